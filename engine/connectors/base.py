@@ -1,0 +1,368 @@
+"""
+The seam between the engine and a help desk: what a connector must offer.
+
+A reader gives canonical records of one account, a writer puts canonical
+records into one. Neither knows what lies on the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+import msgspec
+
+from engine.connectors.capabilities import Capabilities, Permission
+from engine.http.oauth import Flow, Token
+from engine.http.pacing import GateState
+from engine.model import Attachment, Entity, FieldSpec, Loss, Record, Ref
+
+Cursor = str
+"""Where reading stopped, in the service's own terms; opaque to the engine."""
+
+Memo = dict[str, Any]
+"""How far a write of many calls has come; JSON values only."""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Who we are signed in as.
+
+    `missing` are permission keys that the sign-in lacks; `region` is the
+    service's name for where the account lives, if it has several.
+    """
+
+    desk: str
+    id: str
+    name: str
+    url: str
+    person: str = ""
+    person_id: str = ""
+    region: str = ""
+    time_zone: str = ""
+    granted: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How many records an account holds.
+
+    `exact` is False for "at least"; `count` is None when nothing is known.
+    `by` splits the number: {"role": {"user": 100, "lead": 20}}.
+    """
+
+    count: int | None
+    exact: bool = True
+    by: dict[str, dict[str, int]] = {}
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records come along; `limit` stops reading after so many."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+
+class Sourced(msgspec.Struct, frozen=True, kw_only=True):
+    """A record and the service's own JSON that it was made from."""
+
+    record: Record
+    raw: bytes
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that the source lists but could not be read; `code` is a reason code."""
+
+    entity: Entity
+    id: str
+    code: str
+    message: str = ""
+    url: str | None = None
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Some records of one entity, in the source's order.
+
+    `cursor` resumes after this page, None when it is the last. The same id
+    may come twice, on one page or on two: a source moves while it is read.
+    """
+
+    found: tuple[Sourced, ...]
+    unread: tuple[Unread, ...] = ()
+    cursor: Cursor | None = None
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Our mark on a record in the target.
+
+    `text` is "desk:entity:id" and the same in every run; `record` is the
+    record as it will be written, for targets that can only be searched by
+    what it says.
+    """
+
+    text: str
+    record: Record
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a record went. `created` is False when an existing one was adopted."""
+
+    target_id: str
+    url: str | None = None
+    losses: tuple[Loss, ...] = ()
+    created: bool = True
+
+
+class Sink(Protocol):
+    """Takes the bytes of a file as they come."""
+
+    def write(self, data: bytes, /) -> object:
+        """Add a block."""
+
+
+class FileSource(Protocol):
+    """Gives a writer the bytes of archived files."""
+
+    def read(self, sha256: str) -> bytes:
+        """The whole file; raises engine.errors.RecordError when it is damaged or gone."""
+
+    def size(self, sha256: str) -> int:
+        """Its length in bytes."""
+
+
+Remember = Callable[[Memo], Awaitable[None]]
+"""Keeps the memo durably; awaited after every call of a write that must not be repeated."""
+
+
+class Reader(Protocol):
+    """Reads one account and never changes it."""
+
+    async def account(self) -> Account:
+        """Who we are signed in as; raises AuthExpired or Unreachable."""
+        ...
+
+    async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
+        """The account's fields of this entity, custom ones included."""
+        ...
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        """How many there are: exact, at least, or unknown; never a guess."""
+        ...
+
+    def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
+        """
+        Pages of records, newest cursor last.
+
+        A record that cannot be read comes as `Unread`, so the pages account
+        for everything that the service lists.
+        """
+        ...
+
+    async def get(self, ref: Ref) -> Sourced | Unread:
+        """One record by id; `Unread` with deleted_in_source, merged_in_source or why not."""
+        ...
+
+    async def fetch(self, attachment: Attachment, sink: Sink) -> None:
+        """
+        The bytes of a file, into the sink.
+
+        Raises a RecordError whose code is a file loss (file_missing,
+        file_unsafe, file_too_large) when they cannot be had.
+        """
+        ...
+
+    def pace(self) -> GateState:
+        """Limit, what is left of it, and the reason of any wait."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes into one account. References in records are target ids already."""
+
+    async def account(self) -> Account:
+        """Who we are signed in as."""
+        ...
+
+    async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
+        """The account's fields of this entity."""
+        ...
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        """As a reader's: the figures before and after."""
+        ...
+
+    async def find(self, key: Key, entity: Entity, memo: Memo) -> Written | None:
+        """
+        What an earlier attempt wrote, or None when nothing of it is there.
+
+        Asked after the settling time has passed. Raises
+        RecordError("in_doubt") when it cannot be known.
+        """
+        ...
+
+    async def write(self, record: Record, *, key: Key, memo: Memo, remember: Remember) -> Written:
+        """
+        Create the record, mark it with the key, and say where it went.
+
+        A write of many calls updates `memo` and awaits `remember` after each
+        call whose repetition would double something; called again with the
+        memo it goes on where it stopped. Raises RecordError when this record
+        cannot be written, Retriable when a later try may succeed (with
+        `sent` when the call may have been executed), Fatal when no record can.
+        """
+        ...
+
+    async def read_back(self, entity: Entity, target_id: str) -> Record | None:
+        """The record as the target holds it now, in canonical form; None when it is gone."""
+        ...
+
+    def pace(self) -> GateState:
+        """Limit, what is left of it, and the reason of any wait."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class SupportsBulk(Protocol):
+    """A target that takes many records of an entity in one call."""
+
+    async def write_many(
+        self, records: Sequence[tuple[Record, Key]]
+    ) -> Sequence[Written | Exception]:
+        """One result per record, in the order given; a refused row is its exception."""
+        ...
+
+
+@runtime_checkable
+class SupportsDelete(Protocol):
+    """A target that can take back what a run wrote."""
+
+    async def delete(self, entity: Entity, target_id: str) -> None:
+        """Remove it; nothing happens when it is gone already."""
+        ...
+
+
+@runtime_checkable
+class SupportsMatch(Protocol):
+    """A target whose existing records can be recognised."""
+
+    async def existing(self, entity: Entity) -> Sequence[Record]:
+        """All agents, teams or tags: few enough to hold."""
+        ...
+
+    async def match(self, record: Record) -> Written | None:
+        """The existing contact or company that is the same as this one, or None."""
+        ...
+
+
+@runtime_checkable
+class SupportsFields(Protocol):
+    """A target in which missing custom fields can be created."""
+
+    async def create_field(self, spec: FieldSpec) -> FieldSpec:
+        """Create it, or return the one of that key that exists; the answer has its real key."""
+        ...
+
+
+@runtime_checkable
+class SupportsRelink(Protocol):
+    """A target whose articles can be changed once all new addresses are known."""
+
+    async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
+        """Replace old addresses by new ones in the text; the number of replacements."""
+        ...
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One way of signing in.
+
+    `fields` are the secrets and names that a person must give ("token";
+    "email"), `oauth` says that a browser does it.
+    """
+
+    kind: str
+    fields: tuple[str, ...] = ()
+    oauth: bool = False
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a connection is told beside its credential; times in seconds."""
+
+    call_timeout: float = 30.0
+    lanes: int = 32
+    calls_per_minute: int | None = None
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Where to sign in and with what.
+
+    `kind` names the sign-in used; `secrets` are its fields ("token";
+    "access_token", "refresh_token", "client_id", "client_secret");
+    `expires_at` is epoch seconds of the access token, if it ends. `save`
+    keeps renewed secrets.
+    """
+
+    url: str
+    kind: str
+    secrets: dict[str, str]
+    expires_at: float | None = None
+    save: Callable[[dict[str, str], float | None], None] | None = None
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the registry holds of a connector."""
+
+    desk: str
+    name: str
+    capabilities: Capabilities
+    sign_ins: tuple[SignIn, ...]
+    permissions: tuple[Permission, ...] = ()
+    url_hint: str = ""
+
+
+class Connector(Protocol):
+    """What a connector's folder exports as `CONNECTOR`."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """Facts about the desk."""
+        ...
+
+    def account_url(self, text: str) -> str:
+        """
+        The account's address in one form, from what a person typed.
+
+        Loopback addresses are taken as they are, for the sandbox. Raises
+        WrongUse with what a right one looks like.
+        """
+        ...
+
+    def reader(self, connection: Connection, settings: Settings) -> Reader:
+        """A reader; connects on first use."""
+        ...
+
+    def writer(self, connection: Connection, settings: Settings, files: FileSource) -> Writer:
+        """A writer; connects on first use."""
+        ...
+
+    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+        """The OAuth flow of this account; raises WrongUse where the desk has none."""
+        ...
+
+    def secrets(self, token: Token) -> dict[str, str]:
+        """What to keep of an OAuth answer, in the form `Connection.secrets` takes."""
+        ...

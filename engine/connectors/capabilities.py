@@ -1,0 +1,111 @@
+"""What a connector can carry, as data: screens, checks and mapping read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from engine.model import Channel, Entity, Priority, Status, TicketType
+
+
+class Doubt(StrEnum):
+    """How a lost answer of a write is settled."""
+
+    UPSERT = "upsert"
+    UNIQUE_KEY = "unique_key"
+    SEARCHABLE = "searchable"
+    NONE = "none"
+
+
+class Settling(msgspec.Struct, frozen=True, kw_only=True):
+    """The way an entity's doubt is settled; `lag_seconds` is the longest search delay."""
+
+    by: Doubt
+    lag_seconds: float = 0.0
+
+
+class Dates(msgspec.Struct, frozen=True, kw_only=True):
+    """Which dates of an entity the target accepts."""
+
+    created: bool = False
+    updated: bool = False
+    closed: bool = False
+    message: bool = False
+
+
+class Files(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What the target takes as attachments; sizes in bytes.
+
+    `blocked` are extensions without the dot, in lower case, refused unless
+    the account allows them; `never` can't be allowed at all.
+    """
+
+    per_message: int = 0
+    max_bytes: int = 0
+    blocked: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    in_articles: bool = False
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What each canonical value reads back as once this desk has stored it.
+
+    A value is carried without loss exactly when it reads back as itself.
+    """
+
+    status: Mapping[Status, Status]
+    priority: Mapping[Priority, Priority]
+    type: Mapping[TicketType, TicketType]
+    channel: Mapping[Channel, Channel]
+
+
+class Permission(msgspec.Struct, frozen=True, kw_only=True):
+    """One permission group as the sign-in page lists it, and what it is needed for."""
+
+    key: str
+    reads: tuple[Entity, ...] = ()
+    writes: tuple[Entity, ...] = ()
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """Declared facts about one help desk as source and as target."""
+
+    reads: frozenset[Entity]
+    writes: frozenset[Entity]
+    matches: frozenset[Entity]
+    vocabulary: Vocabulary
+    settling: Mapping[Entity, Settling]
+    dates: Mapping[Entity, Dates]
+    files: Files
+    locales: Mapping[str, str]
+    """BCP 47 → the desk's own code; an empty table means any."""
+    creates_fields: frozenset[Entity] = frozenset()
+    text_limit: int | None = None
+    """Longest custom text value in characters."""
+    message_limit: int | None = None
+    """Longest message in characters."""
+    messages_limit: int | None = None
+    """How many messages of one conversation its API gives out."""
+    tag_folding: bool = False
+    """Tags are lower-cased and lose their spaces."""
+    tree_depth: int = 3
+    article_needs_folder: bool = False
+    """An article must lie in a folder inside a category."""
+    starts_with_contact: bool = False
+    """A conversation can only be begun by the customer, in plain text."""
+    needs_subject: bool = False
+    needs_article_author: bool = False
+    note_author_must_be_agent: bool = True
+    silent: bool = False
+    """Every write has a way that mails nobody."""
+    requester_may_be_agent: bool = False
+    leads: bool = False
+    """Contacts may be leads."""
+    single_email: bool = False
+    deletes: frozenset[Entity] = frozenset()
+    bulk: Mapping[Entity, int] = {}
+    """How many records one call may write."""

@@ -1,0 +1,21 @@
+"""The connectors there are, by desk."""
+
+from __future__ import annotations
+
+from engine.connectors.base import Connector
+from engine.connectors.intercom import CONNECTOR as INTERCOM
+from engine.connectors.zendesk import CONNECTOR as ZENDESK
+from engine.errors import WrongUse
+
+CONNECTORS: dict[str, Connector] = {
+    connector.manifest.desk: connector for connector in (INTERCOM, ZENDESK)
+}
+
+
+def connector(desk: str) -> Connector:
+    """The connector of this desk; raises WrongUse naming those there are."""
+    try:
+        return CONNECTORS[desk]
+    except KeyError:
+        known = ", ".join(sorted(CONNECTORS))
+        raise WrongUse(f"There is no help desk called “{desk}”. Known: {known}.") from None
