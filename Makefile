@@ -1,13 +1,51 @@
+# The two to know: make run, make test. `make help` lists the rest.
+
 PYTHON ?= python3
+ADDRESS ?= 127.0.0.1
+PORT ?= 8501
+ARGS ?=
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SOURCES := $(wildcard streamlit_app.py pages engine tests)
+LOCALE := engine/locale
+POT := $(LOCALE)/messages.pot
 
-.PHONY: install
+.PHONY: help run test check bench install browser catalogues clean
 
-install: $(STAMP)
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: install ## the dashboard, on http://127.0.0.1:8501
+	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+test: install browser ## all tests; make test ARGS="-k name" runs some
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: install ## formats, lints, type-checks
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+
+bench: install ## the figures: throughput, memory, time to first page
+	$(BIN)/python -m tests.bench $(ARGS)
+
+install: $(STAMP) ## the environment, in .venv
 
 $(STAMP): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $(STAMP)
+
+browser: ## Debian's chromium for the browser tests, where it can be had
+	@.ci/chromium
+
+catalogues: install ## collects the sentences of the code into every language's catalogue
+	$(BIN)/pybabel extract --omit-header --no-location --sort-output -k _ -k gettext -k ngettext:1,2 \
+	    -o $(POT) streamlit_app.py pages engine
+	$(BIN)/pybabel update --no-fuzzy-matching --omit-header -i $(POT) -d $(LOCALE) -D mudanza
+
+clean: ## everything that can be made again
+	rm -rf $(VENV) .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
