@@ -1,0 +1,1 @@
+"""What emulated accounts start with."""
