@@ -1,0 +1,105 @@
+"""Serves several accounts in one process and one event loop, one loopback port each."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+import uvicorn
+
+from engine.sandbox.accounts import DEFAULT_ACCOUNTS, Account, AccountSpec
+from engine.sandbox.asgi import build
+from engine.sandbox.connections import DroppableProtocol
+from engine.sandbox.registry import factory, is_emulated
+
+LOOPBACK = "127.0.0.1"
+
+
+def default_accounts() -> list[AccountSpec]:
+    """The accounts served when none is named: those whose desk is emulated."""
+    return [spec for spec in DEFAULT_ACCOUNTS if is_emulated(spec.desk)]
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process's signals to the sandbox."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve(
+    specs: Sequence[AccountSpec],
+    *,
+    base_port: int,
+    latency_ms: float,
+    limits_on: bool,
+    out: TextIO,
+) -> None:
+    """Serve the accounts until SIGINT or SIGTERM; print the ready line to ``out``.
+
+    ``base_port`` 0 takes free ports. Raises UnknownDeskError for a desk that is not emulated,
+    OSError for a port that is taken and ValueError for a seed that cannot be read.
+    """
+    makers = [factory(spec.desk) for spec in specs]
+    sockets = [_listen(base_port + i if base_port else 0) for i in range(len(specs))]
+    servers = []
+    accounts = []
+    for spec, make, sock in zip(specs, makers, sockets, strict=True):
+        account = Account.at(spec, sock.getsockname()[1])
+        app = build(make(account, time.time, limits_on), latency_ms=latency_ms)
+        accounts.append(account)
+        servers.append(_Server(_config(app)))
+    asyncio.run(_serve_all(servers, sockets, accounts, out))
+
+
+def _listen(port: int) -> socket.socket:
+    # asyncio switches Nagle's algorithm off only where the protocol is named.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind((LOOPBACK, port))
+    sock.listen(512)
+    return sock
+
+
+def _config(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        http=DroppableProtocol,
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+
+
+async def _serve_all(
+    servers: Sequence[_Server],
+    sockets: Sequence[socket.socket],
+    accounts: Sequence[Account],
+    out: TextIO,
+) -> None:
+    def stop() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    tasks = [
+        asyncio.create_task(server.serve([sock]))
+        for server, sock in zip(servers, sockets, strict=True)
+    ]
+    while not all(server.started for server in servers):
+        await asyncio.sleep(0.01)
+    ready = {"ready": True, "accounts": [account.ready() for account in accounts]}
+    print(json.dumps(ready), file=out, flush=True)
+    await asyncio.gather(*tasks)
