@@ -28,7 +28,8 @@ class RouteTable:
     def find(self, scope: Scope) -> Route | None:
         """The route for method and path; its path parameters are put into the scope."""
         path: str = scope["path"]
-        for route in (*self._by_segment.get(self._segment(path), ()), *self._open_start):
+        candidates: list[Route] = self._by_segment.get(self._segment(path), [])
+        for route in candidates + self._open_start:
             match, child = route.matches(scope)
             if match is Match.FULL:
                 scope.update(child)
