@@ -25,7 +25,7 @@ def sources(root: Path) -> list[Path]:
 
 
 def imports(root: Path) -> Iterator[Import]:
-    """Every import of every source, made absolute; `from a import b` names a.b if that is a module."""
+    """Every import of every source, made absolute, down to the module where it is one."""
     paths = {module_name(root, path): path for path in sources(root)}
     for importer, path in paths.items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):

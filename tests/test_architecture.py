@@ -90,7 +90,7 @@ OURS = ("engine", "pages", "streamlit_app")
 
 
 def part_of(module: str) -> str | None:
-    """The part of the table that the module belongs to; a connector is one part, whatever its desk."""
+    """The part of the table that the module belongs to; any connector is the same part."""
     names = module.split(".")
     if names[:2] == ["engine", "connectors"] and len(names) > 2:
         name = ".".join(names[:3])
