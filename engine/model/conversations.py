@@ -170,4 +170,4 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     deleted: bool = False
     sample: bool = False
     merged_into: Ref | None = None
-    fields: dict[str, FieldValue] = {}
+    fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)

@@ -65,7 +65,7 @@ class Company(Base, frozen=True, kw_only=True, tag="companies"):
     plan: str | None = None
     spend: float | None = None
     tags: tuple[str, ...] = ()
-    fields: dict[str, FieldValue] = {}
+    fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)
 
 
 class ContactRole(StrEnum):
@@ -105,4 +105,4 @@ class Contact(Base, frozen=True, kw_only=True, tag="contacts"):
     blocked: bool = False
     last_seen_at: datetime | None = None
     avatar_url: str | None = None
-    fields: dict[str, FieldValue] = {}
+    fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)

@@ -1,0 +1,119 @@
+"""The files of the archive: each content once, named by its SHA-256."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+import fsspec
+
+from engine.errors import DiskFull, Unreadable
+
+MEMORY_BYTES = 1 << 20
+
+
+class Incoming:
+    """Takes a file's bytes and gives it its name once all have come."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._hash = sha256()
+        self._spool = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed in __exit__
+        self.size = 0
+
+    def __enter__(self) -> Incoming:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._spool.close()
+
+    def write(self, data: bytes, /) -> int:
+        """Add a block of bytes."""
+        self._hash.update(data)
+        self.size += len(data)
+        return self._spool.write(data)
+
+    def keep(self) -> str:
+        """Put the file into the archive; returns its SHA-256 in hexadecimal."""
+        name = self._hash.hexdigest()
+        self._spool.seek(0)
+        self._files.store(name, self._spool)
+        return name
+
+
+class Files:
+    """
+    The file store of one migration at any fsspec URL.
+
+    A folder on this device by default. Raises DiskFull when it has no room.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._system, self._root = fsspec.core.url_to_fs(url)
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name[:2]}/{name}"
+
+    def incoming(self) -> Incoming:
+        """A place to write a new file into."""
+        return Incoming(self)
+
+    def store(self, name: str, source: tempfile.SpooledTemporaryFile[bytes]) -> None:
+        """Keep a file under its hash; nothing happens when it is there."""
+        path = self._path(name)
+        if self._system.exists(path):
+            return
+        partial = f"{path}.part-{os.getpid()}-{id(source)}"
+        try:
+            self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            with self._system.open(partial, "wb") as target:
+                while block := source.read(MEMORY_BYTES):
+                    target.write(block)
+            self._system.mv(partial, path)
+        except OSError as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: OSError) -> Exception:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return error
+        return DiskFull(
+            f"The folder {self._root} is full.", path=str(self._root), need_bytes=MEMORY_BYTES
+        )
+
+    def read(self, sha256_hex: str) -> bytes:
+        """The whole file; raises Unreadable("archive_damaged") when it is gone or changed."""
+        try:
+            with self._system.open(self._path(sha256_hex), "rb") as source:
+                data: bytes = source.read()
+        except FileNotFoundError as error:
+            raise Unreadable(
+                "A file is no longer in the archive.", code="archive_damaged"
+            ) from error
+        if sha256(data).hexdigest() != sha256_hex:
+            raise Unreadable(
+                "A file in the archive no longer matches its checksum.", code="archive_damaged"
+            )
+        return data
+
+    def size(self, sha256_hex: str) -> int:
+        """Its length in bytes."""
+        return int(self._system.size(self._path(sha256_hex)))
+
+    def has(self, sha256_hex: str) -> bool:
+        """Whether the archive holds this content."""
+        return bool(self._system.exists(self._path(sha256_hex)))
+
+
+def folder_url(folder: Path) -> str:
+    """The fsspec URL of a folder on this device."""
+    return folder.resolve().as_uri()

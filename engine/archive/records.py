@@ -1,0 +1,241 @@
+"""The records of the archive: as read from the source, with the source's own JSON."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
+
+from engine.errors import Unreadable
+from engine.model import Entity, Record, Ref, decode, encode, entity_of
+
+metadata = MetaData()
+
+records = Table(
+    "archived",
+    metadata,
+    Column("migration", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("source_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False, default=""),
+    Column("digest", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("code", Text, nullable=False, default=""),
+    Column("message", Text, nullable=False, default=""),
+    Column("read_at", Float, nullable=False),
+)
+Index("archived_order", records.c.migration, records.c.entity, records.c.position)
+
+BLOCK = 500
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One line of the archive's list.
+
+    `code` is a reason code when the source listed the record but did not
+    give it; there is no record then.
+    """
+
+    entity: str
+    source_id: str
+    position: int
+    name: str
+    digest: str
+    code: str = ""
+    message: str = ""
+
+
+class Records:
+    """One migration's records; the same id put again replaces the older one."""
+
+    def __init__(self, engine: Engine, migration: str, clock: Callable[[], float]) -> None:
+        self.engine = engine
+        self.migration = migration
+        self._clock = clock
+        metadata.create_all(engine)
+
+    def put(self, found: Iterable[tuple[Record, bytes]]) -> None:
+        """Keep records with the JSON they were made from; the newest version wins."""
+        rows = {}
+        for record, raw in found:
+            row = self._row(entity_of(record), record.id)
+            data = encode(_storable(record))
+            row |= {"record": zlib.compress(data, 1), "raw": zlib.compress(raw, 1)}
+            row |= {"digest": sha256(data).hexdigest(), "name": _name(record)}
+            rows[row["entity"], row["source_id"]] = row
+        self._replace(list(rows.values()))
+
+    def put_unread(self, unread: Iterable[tuple[Entity, str, str, str]]) -> None:
+        """Keep (entity, id, reason code, message) of what could not be read."""
+        rows = {}
+        for entity, source_id, code, message in unread:
+            row = self._row(entity, source_id)
+            row |= {"record": b"", "raw": b"", "digest": "", "code": code, "message": message}
+            rows[row["entity"], row["source_id"]] = row
+        self._replace(list(rows.values()))
+
+    def _row(self, entity: Entity, source_id: str) -> dict[str, Any]:
+        row = {"migration": self.migration, "entity": entity.value, "source_id": source_id}
+        return row | {"name": "", "code": "", "message": "", "read_at": self._clock()}
+
+    def _replace(self, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        with self.engine.begin() as db:
+            last = db.execute(select(func.max(records.c.position))).scalar() or 0
+            for n, row in enumerate(rows):
+                known = db.execute(
+                    select(records.c.position).where(*self._where(row["entity"], row["source_id"]))
+                ).scalar()
+                row["position"] = last + 1 + n if known is None else known
+                if known is not None:
+                    mine = self._where(row["entity"], row["source_id"])
+                    db.execute(delete(records).where(*mine))
+            db.execute(insert(records), rows)
+
+    def _where(self, entity: str, source_id: str) -> tuple[Any, ...]:
+        return (
+            records.c.migration == self.migration,
+            records.c.entity == entity,
+            records.c.source_id == source_id,
+        )
+
+    def get(self, ref: Ref) -> Record | None:
+        """The record, or None when the archive lacks it; raises Unreadable when it is damaged."""
+        query = select(records.c.record, records.c.digest).where(*self._where(ref.entity, ref.id))
+        with self.engine.connect() as db:
+            row = db.execute(query).first()
+        return self._open(row[0], row[1]) if row and row[0] else None
+
+    def many(self, entity: Entity, ids: Sequence[str]) -> dict[str, Record | Unreadable]:
+        """Several records by id; a damaged one comes as its error."""
+        found: dict[str, Record | Unreadable] = {}
+        query = select(records.c.source_id, records.c.record, records.c.digest).where(
+            records.c.migration == self.migration,
+            records.c.entity == entity,
+            records.c.source_id.in_(list(ids)),
+        )
+        with self.engine.connect() as db:
+            rows = db.execute(query).all()
+        for source_id, data, digest in rows:
+            if data:
+                found[source_id] = self._try(data, digest)
+        return found
+
+    def _try(self, data: bytes, digest: str) -> Record | Unreadable:
+        try:
+            return self._open(data, digest)
+        except Unreadable as error:
+            return error
+
+    def _open(self, packed: bytes, digest: str) -> Record:
+        try:
+            data = zlib.decompress(packed)
+            if sha256(data).hexdigest() != digest:
+                raise ValueError(digest)
+            return decode(data)
+        except (zlib.error, ValueError, msgspec.MsgspecError) as error:
+            raise Unreadable(
+                "The copy on this device no longer matches its checksum.", code="archive_damaged"
+            ) from error
+
+    def raw(self, ref: Ref) -> bytes | None:
+        """The source's own JSON of a record."""
+        query = select(records.c.raw).where(*self._where(ref.entity, ref.id))
+        with self.engine.connect() as db:
+            packed = db.execute(query).scalar()
+        return zlib.decompress(packed) if packed else None
+
+    def name(self, ref: Ref) -> str:
+        """What a record is called, for texts; empty when it is not here."""
+        query = select(records.c.name).where(*self._where(ref.entity, ref.id))
+        with self.engine.connect() as db:
+            return db.execute(query).scalar() or ""
+
+    def entries(self, entity: Entity, after: int = 0, limit: int = BLOCK) -> list[Entry]:
+        """The list of what was read, unread ones included, in reading order."""
+        query = (
+            select(
+                records.c.entity,
+                records.c.source_id,
+                records.c.position,
+                records.c.name,
+                records.c.digest,
+                records.c.code,
+                records.c.message,
+            )
+            .where(
+                records.c.migration == self.migration,
+                records.c.entity == entity,
+                records.c.position > after,
+            )
+            .order_by(records.c.position)
+            .limit(limit)
+        )
+        with self.engine.connect() as db:
+            return [Entry(**dict(row)) for row in db.execute(query).mappings()]
+
+    def every(self, entity: Entity) -> Iterator[Record]:
+        """All readable records of an entity, streamed."""
+        after = 0
+        while entries := self.entries(entity, after):
+            found = self.many(entity, [entry.source_id for entry in entries])
+            yield from (
+                record
+                for entry in entries
+                if not isinstance(record := found.get(entry.source_id), Unreadable | None)
+            )
+            after = entries[-1].position
+
+    def counts(self) -> dict[str, int]:
+        """How many records of each entity were read, unread ones included."""
+        query = (
+            select(records.c.entity, func.count())
+            .where(records.c.migration == self.migration)
+            .group_by(records.c.entity)
+        )
+        with self.engine.connect() as db:
+            return {entity: n for entity, n in db.execute(query)}  # noqa: C416 - rows are not pairs
+
+
+def _name(record: Record) -> str:
+    for attribute in ("subject", "title", "name", "email"):
+        if value := getattr(record, attribute, None):
+            return str(value).replace("\x00", "�").encode("utf-8", "replace").decode()[:200]
+    return ""
+
+
+def _storable(record: Record) -> Record:
+    """The record without characters that JSON in UTF-8 cannot hold."""
+    try:
+        encode(record)
+    except (UnicodeEncodeError, msgspec.EncodeError):
+        return decode(_mend(record))
+    return record
+
+
+def _mend(record: Record) -> bytes:
+    text = json.dumps(msgspec.to_builtins(record), ensure_ascii=False)
+    return text.encode("utf-8", "replace")

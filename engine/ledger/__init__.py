@@ -1,0 +1,39 @@
+"""What happened to every record, and everything that is read from that."""
+
+from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
+from engine.ledger.queries import Queries
+from engine.ledger.rows import (
+    Claim,
+    Identity,
+    ItemRow,
+    ItemState,
+    NewItem,
+    Outcome,
+    Run,
+    RunKind,
+    RunState,
+    Settled,
+    Tally,
+)
+from engine.ledger.store import disk_error, open_engine, sqlite_url
+
+__all__ = [
+    "HIDDEN",
+    "Claim",
+    "Identity",
+    "ItemRow",
+    "ItemState",
+    "Ledger",
+    "NewItem",
+    "Outcome",
+    "Queries",
+    "Run",
+    "RunKind",
+    "RunState",
+    "Settled",
+    "Tally",
+    "UnsettledRecords",
+    "disk_error",
+    "open_engine",
+    "sqlite_url",
+]

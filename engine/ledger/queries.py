@@ -1,0 +1,270 @@
+"""What screens and reports ask the ledger; every list is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, and_, delete, func, insert, or_, select
+
+from engine.ledger import schema as t
+from engine.ledger.ledger import HIDDEN
+from engine.ledger.rows import ItemRow, ItemState, Tally
+from engine.model import Entity, Loss
+
+_COLUMNS = (
+    t.item.c.entity,
+    t.item.c.source_id,
+    t.item.c.state,
+    t.item.c.code,
+    t.item.c.detail,
+    t.item.c.words,
+    t.item.c.label,
+    t.item.c.source_url,
+    t.item.c.target_id,
+    t.item.c.target_url,
+    t.item.c.attempts,
+    t.item.c.losses,
+)
+
+
+class Queries:
+    """Read access to one migration's ledger."""
+
+    def __init__(self, engine: Engine, migration: str, clock: Callable[[], float]) -> None:
+        self.engine = engine
+        self.migration = migration
+        self._clock = clock
+
+    def tallies(self, run_id: str) -> dict[str, Tally]:
+        """Totals by entity, in stage order; entities without records are left out."""
+        query = select(t.counter.c.entity, t.counter.c.what, t.counter.c.n).where(
+            t.counter.c.run == run_id
+        )
+        found: dict[str, dict[str, int]] = {}
+        with self.engine.connect() as db:
+            for entity, what, n in db.execute(query):
+                found.setdefault(entity, {})[what] = n
+        names = [e.value for e in Entity if e.value in found]
+        return {name: Tally(**found[name]) for name in names}
+
+    def reasons(self, run_id: str) -> list[tuple[str, str, str, int]]:
+        """(entity, outcome, reason code, records) of failed and skipped, most first."""
+        ended = t.item.c.state.in_([ItemState.FAILED, ItemState.SKIPPED])
+        n = func.count().label("n")
+        query = (
+            select(t.item.c.entity, t.item.c.state, t.item.c.code, n)
+            .where(t.item.c.run == run_id, ended, ~t.item.c.entity.startswith(HIDDEN))
+            .group_by(t.item.c.entity, t.item.c.state, t.item.c.code)
+            .order_by(n.desc())
+        )
+        with self.engine.connect() as db:
+            return [tuple(row) for row in db.execute(query)]
+
+    def loss_counts(self, run_id: str) -> list[tuple[str, str, int]]:
+        """(entity, loss code, records) of a run, most first."""
+        n = func.count(func.distinct(t.loss.c.source_id)).label("n")
+        query = (
+            select(t.loss.c.entity, t.loss.c.code, n)
+            .where(t.loss.c.run == run_id, ~t.loss.c.entity.startswith(HIDDEN))
+            .group_by(t.loss.c.entity, t.loss.c.code)
+            .order_by(n.desc())
+        )
+        with self.engine.connect() as db:
+            return [tuple(row) for row in db.execute(query)]
+
+    def items(
+        self,
+        run_id: str,
+        *,
+        entity: str | None = None,
+        state: str | None = None,
+        code: str | None = None,
+        text: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[ItemRow]:
+        """One page of records, in stage and source order; `text` is an old or new id."""
+        where = self._where(run_id, entity, state, code, text)
+        query = (
+            select(*_COLUMNS)
+            .where(where)
+            .order_by(t.item.c.entity, t.item.c.position)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self.engine.connect() as db:
+            return [_row(dict(row)) for row in db.execute(query).mappings()]
+
+    def count_items(
+        self,
+        run_id: str,
+        *,
+        entity: str | None = None,
+        state: str | None = None,
+        code: str | None = None,
+        text: str = "",
+    ) -> int:
+        """How many records `items` would give over all pages."""
+        where = self._where(run_id, entity, state, code, text)
+        with self.engine.connect() as db:
+            return int(
+                db.execute(select(func.count()).select_from(t.item).where(where)).scalar() or 0
+            )
+
+    def _where(
+        self, run_id: str, entity: str | None, state: str | None, code: str | None, text: str
+    ) -> Any:
+        parts = [t.item.c.run == run_id, ~t.item.c.entity.startswith(HIDDEN)]
+        pairs = ((t.item.c.entity, entity), (t.item.c.state, state), (t.item.c.code, code))
+        parts += [column == value for column, value in pairs if value]
+        if text:
+            parts.append(or_(t.item.c.source_id == text, t.item.c.target_id == text))
+        return and_(*parts)
+
+    def every_item(self, run_id: str, block: int = 1000) -> Iterator[ItemRow]:
+        """All records of a run, streamed in blocks by key, so that memory stays flat."""
+        last: tuple[str, str] = ("", "")
+        key = (t.item.c.entity, t.item.c.source_id)
+        while True:
+            after = or_(key[0] > last[0], and_(key[0] == last[0], key[1] > last[1]))
+            query = (
+                select(*_COLUMNS)
+                .where(t.item.c.run == run_id, ~key[0].startswith(HIDDEN), after)
+                .order_by(*key)
+                .limit(block)
+            )
+            with self.engine.connect() as db:
+                rows = [_row(dict(row)) for row in db.execute(query).mappings()]
+            yield from rows
+            if len(rows) < block:
+                return
+            last = (rows[-1].entity, rows[-1].source_id)
+
+    def losses_of(self, run_id: str, entity: str, source_id: str) -> list[Loss]:
+        """What this record did not keep in this run."""
+        query = (
+            select(t.loss.c.code, t.loss.c.detail)
+            .where(
+                t.loss.c.run == run_id,
+                t.loss.c.entity == entity,
+                t.loss.c.source_id == source_id,
+            )
+            .order_by(t.loss.c.n)
+        )
+        with self.engine.connect() as db:
+            return [
+                Loss(code=code, detail=msgspec.json.decode(detail))
+                for code, detail in db.execute(query)
+            ]
+
+    def lookup(self, text: str) -> list[dict[str, Any]]:
+        """Records whose old id, new id, old link or new link is this text."""
+        same = or_(
+            t.item.c.source_id == text,
+            t.item.c.target_id == text,
+            t.item.c.source_url == text,
+            t.item.c.target_url == text,
+        )
+        query = (
+            select(t.item.c.run, *_COLUMNS)
+            .join(t.run, t.run.c.id == t.item.c.run)
+            .where(t.run.c.migration == self.migration, same)
+            .order_by(t.run.c.number.desc())
+            .limit(50)
+        )
+        with self.engine.connect() as db:
+            return [dict(row) for row in db.execute(query).mappings()]
+
+    # Notes ----------------------------------------------------------------
+
+    def note(self, kind: str, name: str, data: Any) -> None:
+        """Keep a small fact under a name; the same name replaces it."""
+        mine = and_(
+            t.note.c.migration == self.migration, t.note.c.kind == kind, t.note.c.name == name
+        )
+        values = {"migration": self.migration, "kind": kind, "name": name, "at": self._clock()}
+        with self.engine.begin() as db:
+            db.execute(delete(t.note).where(mine))
+            db.execute(insert(t.note).values(**values, data=msgspec.json.encode(data)))
+
+    def forget(self, kind: str, name: str) -> None:
+        """Drop a fact; nothing happens when it is not there."""
+        with self.engine.begin() as db:
+            db.execute(
+                delete(t.note).where(
+                    t.note.c.migration == self.migration,
+                    t.note.c.kind == kind,
+                    t.note.c.name == name,
+                )
+            )
+
+    def notes(self, kind: str) -> dict[str, tuple[float, Any]]:
+        """All facts of a kind: name → (epoch seconds, data), oldest first."""
+        query = (
+            select(t.note.c.name, t.note.c.at, t.note.c.data)
+            .where(t.note.c.migration == self.migration, t.note.c.kind == kind)
+            .order_by(t.note.c.at)
+        )
+        with self.engine.connect() as db:
+            return {name: (at, msgspec.json.decode(data)) for name, at, data in db.execute(query)}
+
+    # Reading positions ------------------------------------------------------
+
+    def positions(self) -> dict[str, dict[str, Any]]:
+        """How far each entity of the source has been read."""
+        query = select(t.cursor).where(t.cursor.c.migration == self.migration)
+        with self.engine.connect() as db:
+            return {row["entity"]: dict(row) for row in db.execute(query).mappings()}
+
+    def move(self, entity: str, cursor: str | None, *, done: bool, started_at: float) -> None:
+        """Keep the reading position of an entity."""
+        mine = and_(t.cursor.c.migration == self.migration, t.cursor.c.entity == entity)
+        values = {"migration": self.migration, "entity": entity, "cursor": cursor, "done": done}
+        with self.engine.begin() as db:
+            db.execute(delete(t.cursor).where(mine))
+            db.execute(insert(t.cursor).values(**values, started_at=started_at, at=self._clock()))
+
+    # Verdicts ---------------------------------------------------------------
+
+    def judge(
+        self, verification: str, entity: str, source_id: str, verdict: str, found: Any
+    ) -> None:
+        """Keep what reading back one record showed."""
+        row = {"verification": verification, "entity": entity, "source_id": source_id}
+        with self.engine.begin() as db:
+            db.execute(
+                insert(t.verdict).values(
+                    **row, verdict=verdict, differences=msgspec.json.encode(found)
+                )
+            )
+
+    def verdicts(self, verification: str) -> dict[str, int]:
+        """How many records match, differ, are missing or unreadable."""
+        query = (
+            select(t.verdict.c.verdict, func.count())
+            .where(t.verdict.c.verification == verification)
+            .group_by(t.verdict.c.verdict)
+        )
+        with self.engine.connect() as db:
+            return dict(db.execute(query))
+
+    def differing(self, verification: str, limit: int = 1000) -> list[dict[str, Any]]:
+        """Records that do not match, with what differs."""
+        query = (
+            select(t.verdict)
+            .where(t.verdict.c.verification == verification, t.verdict.c.verdict != "match")
+            .order_by(t.verdict.c.entity, t.verdict.c.source_id)
+            .limit(limit)
+        )
+        with self.engine.connect() as db:
+            rows = [dict(row) for row in db.execute(query).mappings()]
+        for row in rows:
+            row["differences"] = msgspec.json.decode(row["differences"])
+        return rows
+
+
+def _row(row: dict[str, Any]) -> ItemRow:
+    row["detail"] = msgspec.json.decode(row["detail"])
+    return ItemRow(**row)

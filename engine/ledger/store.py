@@ -1,0 +1,68 @@
+"""Opening the database that ledger and archive live in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy.exc import OperationalError
+
+from engine.errors import CannotStart, DiskFull
+from engine.ledger import schema
+
+
+def open_engine(url: str, *, durable: bool) -> Engine:
+    """
+    A SQLAlchemy engine for an SQLite file or PostgreSQL.
+
+    SQLite runs in WAL mode; `durable` waits for the disk at every commit,
+    which the ledger needs and the archive, which can be read again, does not.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    pragmas = (
+        "journal_mode=WAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of an SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def prepare(engine: Engine) -> None:
+    """
+    Create the ledger's tables, or check that this program knows them.
+
+    Raises CannotStart("version_newer") for a ledger of a newer program.
+    """
+    schema.metadata.create_all(engine)
+    with engine.begin() as connection:
+        version = connection.execute(select(schema.schema.c.version)).scalar()
+        if version is None:
+            connection.execute(insert(schema.schema).values(version=schema.VERSION))
+        elif version > schema.VERSION:
+            raise CannotStart(
+                "This migration was opened with a newer version of Mudanza.",
+                remedy="Update the program.",
+                code="version_newer",
+            )
+
+
+def disk_error(error: OperationalError, folder: Path) -> DiskFull | None:
+    """The paused-run reason behind a database error, if it is a full disk."""
+    if "full" not in str(error.orig).lower():
+        return None
+    return DiskFull(f"The folder {folder} is full.", path=str(folder), need_bytes=1 << 20)
