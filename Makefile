@@ -8,9 +8,9 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SOURCES := $(wildcard streamlit_app.py pages engine tests)
-LOCALE := engine/locale
-POT := $(LOCALE)/messages.pot
+PRODUCT := $(wildcard streamlit_app.py pages engine)
+SOURCES := $(PRODUCT) $(wildcard tests)
+POT := .artifacts/messages.pot
 
 .PHONY: help run test check bench install browser catalogues clean
 
@@ -41,10 +41,11 @@ $(STAMP): requirements.txt requirements-dev.txt
 browser: ## Debian's chromium for the browser tests, where it can be had
 	@.ci/chromium
 
-catalogues: install ## collects the sentences of the code into every language's catalogue
-	$(BIN)/pybabel extract --omit-header --no-location --sort-output -k _ -k gettext -k ngettext:1,2 \
-	    -o $(POT) streamlit_app.py pages engine
-	$(BIN)/pybabel update --no-fuzzy-matching --omit-header -i $(POT) -d $(LOCALE) -D mudanza
+catalogues: install ## adds the sentences of the code to every language's catalogue
+	@mkdir -p $(dir $(POT))
+	$(BIN)/pybabel --quiet extract --no-location -k n:1,2 -o $(POT) $(PRODUCT)
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
+	    -i $(POT) -d engine/locale -D mudanza
 
 clean: ## everything that can be made again
 	rm -rf $(VENV) .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
