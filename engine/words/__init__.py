@@ -1,0 +1,61 @@
+"""
+The fixed list of reasons and findings, and the sentences that explain them.
+
+    sentence("too_large", t, target="Intercom", size=62_000_000, limit=50_000_000)
+    explain(error.code, error.detail, t, message=error.message)
+    finding("agents_unmatched", t, n=3)
+
+Codes and ids are stored in ledgers and used by scripts: they never change; sentences may.
+Values come from help desks: escape the result before it becomes HTML or Markdown.
+"""
+
+from __future__ import annotations
+
+from engine.words.entities import ENTITIES, counted, entity_name
+from engine.words.failed import FAILED
+from engine.words.findings import CARDS, Card, Level, card, finding
+from engine.words.losses import LOSSES
+from engine.words.paused import PAUSED
+from engine.words.reasons import Family, Group, LossReason, Pause, Reason, Resumes, Skip
+from engine.words.sentences import (
+    REASONS,
+    Sentence,
+    explain,
+    label,
+    loss_weight,
+    reason,
+    sentence,
+)
+from engine.words.skipped import SKIPPED
+from engine.words.vocabulary import VOCABULARY, word
+
+__all__ = [
+    "CARDS",
+    "ENTITIES",
+    "FAILED",
+    "LOSSES",
+    "PAUSED",
+    "REASONS",
+    "SKIPPED",
+    "VOCABULARY",
+    "Card",
+    "Family",
+    "Group",
+    "Level",
+    "LossReason",
+    "Pause",
+    "Reason",
+    "Resumes",
+    "Sentence",
+    "Skip",
+    "card",
+    "counted",
+    "entity_name",
+    "explain",
+    "finding",
+    "label",
+    "loss_weight",
+    "reason",
+    "sentence",
+    "word",
+]
