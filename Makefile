@@ -34,6 +34,7 @@ bench: install ## the figures: throughput, memory, time to first page
 install: $(STAMP) ## the environment, in .venv
 
 $(STAMP): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Mudanza needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $(STAMP)
