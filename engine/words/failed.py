@@ -56,8 +56,7 @@ FAILED: tuple[Reason, ...] = (
         code="too_large",
         label=N_("Too large"),
         what=N_(
-            "It is larger ({size}) than {target} accepts in one piece ({limit}) and cannot be "
-            "split."
+            "It is larger ({size}) than {target} accepts in one piece ({limit}) and cannot be split."
         ),
         remedy=N_("Shorten it in {source}, or keep it in the source copy only."),
         bare=N_("It is larger than {target} accepts in one piece and cannot be split."),
@@ -101,8 +100,7 @@ FAILED: tuple[Reason, ...] = (
         code="exists_archived",
         label=N_("There, but archived"),
         what=N_(
-            "This person exists in {target} but is archived or blocked, and your rule is not to "
-            "touch it."
+            "This person exists in {target} but is archived or blocked, and your rule is not to touch it."
         ),
         remedy=N_("Restore it there, or allow us to."),
     ),
@@ -130,8 +128,7 @@ FAILED: tuple[Reason, ...] = (
         code="in_doubt",
         label=N_("Not known if it arrived"),
         what=N_(
-            "We sent it, the connection broke, and we cannot see whether {target} kept it. We do "
-            "not risk a duplicate."
+            "We sent it, the connection broke, and we cannot see whether {target} kept it. We do not risk a duplicate."
         ),
         remedy=N_('Look in {target} for "{key}", then say here: it is there / write it.'),
     ),

@@ -40,8 +40,7 @@ PAUSED: tuple[Pause, ...] = (
         resumes=Resumes.PERSON,
         label=N_("Connection not trusted"),
         what=N_(
-            "We cannot be sure that we are talking to {service}: its certificate is not valid, or "
-            "it sends us elsewhere. Nothing more was sent."
+            "We cannot be sure that we are talking to {service}: its certificate is not valid, or it sends us elsewhere. Nothing more was sent."
         ),
         remedy=N_("Check the address and this device's network, then resume."),
     ),
@@ -50,8 +49,7 @@ PAUSED: tuple[Pause, ...] = (
         resumes=Resumes.ITSELF,
         label=N_("Call limit used up"),
         what=N_(
-            "{service} has refused calls for {min} minutes: somebody else uses its limit. We try "
-            "again at {time}."
+            "{service} has refused calls for {min} minutes: somebody else uses its limit. We try again at {time}."
         ),
         remedy=N_("Nothing to do; pausing other integrations makes it faster."),
         bare=N_(
@@ -94,13 +92,11 @@ PAUSED: tuple[Pause, ...] = (
         resumes=Resumes.PERSON,
         label=N_("Too many failures"),
         what=N_(
-            "{n} of the last {m} records failed for the same reason: {reason}. Better to solve it "
-            "than to fail them all."
+            "{n} of the last {m} records failed for the same reason: {reason}. Better to solve it than to fail them all."
         ),
         remedy=N_("Solve the reason, then resume."),
         bare=N_(
-            "Many of the last records failed for the same reason. Better to solve it than to fail "
-            "them all."
+            "Many of the last records failed for the same reason. Better to solve it than to fail them all."
         ),
     ),
     Pause(
@@ -137,8 +133,7 @@ PAUSED: tuple[Pause, ...] = (
         resumes=Resumes.ITSELF,
         label=N_("Worker stopped"),
         what=N_(
-            "The worker stopped. Another takes over at {time}; records in doubt are looked up "
-            "first."
+            "The worker stopped. Another takes over at {time}; records in doubt are looked up first."
         ),
         remedy=N_("Nothing to do."),
         bare=N_("The worker stopped. Another takes over; records in doubt are looked up first."),

@@ -112,13 +112,11 @@ SKIPPED: tuple[Skip, ...] = (
         group=Group.FINE,
         label=N_("Agent without counterpart"),
         what=N_(
-            "No counterpart in {target}; {default} stands in, and the original name stays in the "
-            "messages."
+            "No counterpart in {target}; {default} stands in, and the original name stays in the messages."
         ),
         remedy=N_("Invite the person in {target} and match again if you prefer."),
         bare=N_(
-            "No counterpart in {target}; the default agent stands in, and the original name stays "
-            "in the messages."
+            "No counterpart in {target}; the default agent stands in, and the original name stays in the messages."
         ),
     ),
     Skip(
@@ -126,12 +124,10 @@ SKIPPED: tuple[Skip, ...] = (
         group=Group.IMPOSSIBLE,
         label=N_("No place in the target"),
         what=N_(
-            "{target} has no {entity}. Kept in the source copy; where useful, its name goes to a "
-            "text field."
+            "{target} has no {entity}. Kept in the source copy; where useful, its name goes to a text field."
         ),
         bare=N_(
-            "{target} has no place for this kind of record. Kept in the source copy; where useful, "
-            "its name goes to a text field."
+            "{target} has no place for this kind of record. Kept in the source copy; where useful, its name goes to a text field."
         ),
     ),
     Skip(
@@ -146,8 +142,7 @@ SKIPPED: tuple[Skip, ...] = (
         group=Group.IMPOSSIBLE,
         label=N_("Language not supported"),
         what=N_(
-            "{target} cannot hold {language}, the only language of this article. Kept in the "
-            "source copy."
+            "{target} cannot hold {language}, the only language of this article. Kept in the source copy."
         ),
         bare=N_("{target} cannot hold the only language of this article. Kept in the source copy."),
     ),

@@ -39,8 +39,7 @@ ANY_DESK: tuple[Card, ...] = (
         counted="bad",
         why=N_("{target} may refuse the contact for it."),
         how=N_(
-            "We can write {fixable} in international form; for the rest choose: keep in a field, "
-            "or leave out. Turning validation off keeps all."
+            "We can write {fixable} in international form; for the rest choose: keep in a field, or leave out. Turning validation off keeps all."
         ),
     ),
     Card(
@@ -132,15 +131,14 @@ ANY_DESK: tuple[Card, ...] = (
         one=N_("One article has no folder"),
         why=N_("{target} wants category > folder > article."),
         how=N_(
-            'They go to "{category} > {folder}"; or choose to keep the category and add the folder '
-            "inside it."
+            'They go to "{category} > {folder}"; or choose to keep the category and add the folder inside it.'
         ),
     ),
     Card(
         id="article_languages",
         level=Level.SHOULD,
         tested=True,
-        title=N_("{languages} are not switched on in {target}"),
+        title=N_("Not switched on in {target}: {languages}"),
         why=N_("Their translations would stay behind."),
         how=N_("Switch them on in {target}, or leave them out."),
     ),
@@ -159,8 +157,7 @@ ANY_DESK: tuple[Card, ...] = (
         ticked=True,
         title=N_("{target} does not accept original dates"),
         why=N_(
-            "Tickets will carry today's date; the original stays in a field and in each message's "
-            "first line."
+            "Tickets will carry today's date; the original stays in a field and in each message's first line."
         ),
         how=N_("Acknowledge, and tell your team about reports by date."),
     ),

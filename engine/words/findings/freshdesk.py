@@ -57,8 +57,7 @@ FRESHDESK: tuple[Card, ...] = (
         ticked=True,
         title=N_("Allow the file types you bring"),
         why=N_(
-            "Other types would stay in the source copy only. 20 MB per ticket in all cannot be "
-            "changed."
+            "Other types would stay in the source copy only. 20 MB per ticket in all cannot be changed."
         ),
         path=N_("Admin > Security > Attachment Settings"),
     ),
@@ -84,8 +83,7 @@ FRESHDESK: tuple[Card, ...] = (
         tested=True,
         title=N_("Old tickets are archived"),
         why=N_(
-            "Lists leave them out; we find them by their numbers, which takes longer (extra calls: "
-            "{n})."
+            "Lists leave them out; we find them by their numbers, which takes longer (extra calls: {n})."
         ),
         how=N_("Nothing to do."),
     ),

@@ -67,8 +67,7 @@ INTERCOM: tuple[Card, ...] = (
         title=N_("Allow the file types you bring"),
         why=N_("Other types would stay in the source copy only."),
         how=N_(
-            'Under "Allow more file types", paste {comma_list}, tick "I understand the security '
-            'risk" and save.'
+            'Under "Allow more file types", paste {comma_list}, tick "I understand the security risk" and save.'
         ),
         path=N_(
             "Settings > Security > Attachment settings > Control which file types can be received"
@@ -97,8 +96,7 @@ INTERCOM: tuple[Card, ...] = (
         why=N_("It works without a browser, and until somebody takes it away."),
         how=N_("Create the app and copy its access token."),
         path=N_(
-            "Developer Hub > Your apps > New app > Internal integration > Create app > Configure > "
-            "Authentication"
+            "Developer Hub > Your apps > New app > Internal integration > Create app > Configure > Authentication"
         ),
     ),
     Card(
@@ -107,8 +105,7 @@ INTERCOM: tuple[Card, ...] = (
         title=N_("See the same numbers there"),
         why=N_("Intercom shows how many there are; our count must agree."),
         how=N_(
-            "Contacts: Customers > People. Conversations: Inbox > Create view > +Add filter. "
-            "Articles: Articles, number above the list."
+            "Contacts: Customers > People. Conversations: Inbox > Create view > +Add filter. Articles: Articles, number above the list."
         ),
     ),
 )

@@ -25,8 +25,7 @@ ZENDESK: tuple[Card, ...] = (
         ticked=True,
         title=N_("Pause automations: surveys and reminders"),
         why=N_(
-            "They look at every ticket that is not closed, imported ones too, every hour. Above "
-            'all "Request customer satisfaction rating" and "Pending notification".'
+            'They look at every ticket that is not closed, imported ones too, every hour. Above all "Request customer satisfaction rating" and "Pending notification".'
         ),
         path=N_("Admin Center > Objects and rules > Business rules > Automations"),
     ),
@@ -37,8 +36,7 @@ ZENDESK: tuple[Card, ...] = (
         title=N_("No welcome mail for new users"),
         why=N_("We ask for none, and this makes sure."),
         how=N_(
-            'Clear "Also send a verification email when a new user is created by an agent or '
-            'administrator" (older: "welcome email").'
+            'Clear "Also send a verification email when a new user is created by an agent or administrator" (older: "welcome email").'
         ),
         path=N_("Admin Center > People > Configuration > End users"),
     ),

@@ -36,7 +36,7 @@ ARTICLES: tuple[LossReason, ...] = (
         family=Family.ARTICLES,
         weight=3,
         label=N_("Translation left out"),
-        what=N_("{languages} could not be carried; they are in the source copy."),
+        what=N_("Not carried: {languages}. Kept in the source copy."),
         remedy=N_("Switch the language on in {target}, then retry."),
         bare=N_("A translation could not be carried; it is in the source copy."),
     ),

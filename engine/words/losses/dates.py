@@ -36,8 +36,7 @@ DATES: tuple[LossReason, ...] = (
         weight=2,
         label=N_("Message date in the text"),
         what=N_(
-            "{target} dates every message with today; the original date is the message's first "
-            "line."
+            "{target} dates every message with today; the original date is the message's first line."
         ),
     ),
     LossReason(

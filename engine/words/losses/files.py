@@ -111,12 +111,10 @@ FILES: tuple[LossReason, ...] = (
         weight=2,
         label=N_("File of an article left out"),
         what=N_(
-            '{target} takes no files with articles: "{file}" is in the source copy and named in '
-            "the article."
+            '{target} takes no files with articles: "{file}" is in the source copy and named in the article.'
         ),
         bare=N_(
-            "{target} takes no files with articles: they are in the source copy and named in the "
-            "article."
+            "{target} takes no files with articles: they are in the source copy and named in the article."
         ),
     ),
 )
