@@ -132,30 +132,43 @@ class Ledger:
             )
             yield from db.execute(query).scalars()
 
-    def claim(self, run_id: str, entity: str, ids: Sequence[str], owner: str) -> list[Claim]:
+    def claim(
+        self,
+        run_id: str,
+        entity: str,
+        ids: Sequence[str],
+        owner: str,
+        living: Collection[str] = (),
+    ) -> list[Claim]:
         """
         Take these records for writing: the intent, committed before any byte is sent.
 
-        Records that have an outcome are left out. A record whose earlier
+        Left out are records that have an outcome and those that a `living`
+        worker, or this `owner` itself, is writing. A record whose earlier
         attempt nobody saw end comes with `in_doubt_since`.
         """
-        now = self._clock()
-        of_ours = and_(
+        orphaned = (t.item.c.state == ItemState.INTENT) & t.item.c.owner.not_in({owner, *living})
+        free = and_(
             t.item.c.run == run_id,
             t.item.c.entity == entity,
-            t.item.c.source_id.in_(ids),
-            t.item.c.state.in_([ItemState.PENDING, ItemState.INTENT]),
+            t.item.c.source_id.in_(list(ids)),
+            or_(t.item.c.state == ItemState.PENDING, orphaned),
         )
         with self.engine.begin() as db:
-            taken = (
-                update(t.item)
-                .where(of_ours)
-                .values(epoch=t.item.c.epoch + 1, attempts=t.item.c.attempts + 1, owner=owner)
-            )
-            db.execute(taken)
-            rows = db.execute(select(t.item).where(of_ours).order_by(t.item.c.position)).mappings()
+            rows = db.execute(select(t.item).where(free).order_by(t.item.c.position)).mappings()
             claims = [_claim(dict(row)) for row in rows]
-            db.execute(update(t.item).where(of_ours).values(state=ItemState.INTENT, intent_at=now))
+            taken = free & t.item.c.source_id.in_([claim.source_id for claim in claims])
+            db.execute(
+                update(t.item)
+                .where(taken)
+                .values(
+                    epoch=t.item.c.epoch + 1,
+                    attempts=t.item.c.attempts + 1,
+                    owner=owner,
+                    state=ItemState.INTENT,
+                    intent_at=self._clock(),
+                )
+            )
         return claims
 
     def release(self, run_id: str, claims: Iterable[Claim]) -> None:
