@@ -49,6 +49,9 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
+LISTS = {"en": Locale("en", "GB")}
+"""Our English is British in its lists (no comma before "and")."""
+
 
 def N_(message: str, /) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a sentence for translation and leave it as it is, for tables."""
@@ -118,7 +121,7 @@ class Translator:
 
     def listing(self, parts: Iterable[str], /) -> str:
         """`a, b and c`."""
-        return format_list(list(parts), locale=self.locale)
+        return format_list(list(parts), locale=LISTS.get(self.language, self.locale))
 
     # Numbers
 
