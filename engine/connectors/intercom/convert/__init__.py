@@ -1,0 +1,1 @@
+"""Intercom's JSON to canonical records and back; pure, without network or decisions."""

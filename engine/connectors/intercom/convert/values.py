@@ -1,0 +1,155 @@
+"""Small readings of Intercom's JSON that bear anything a workspace may send."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from engine.model import FieldType, FieldValue, Loss
+
+Raw = Mapping[str, Any]
+"""An object of the service's JSON."""
+
+_MILLISECONDS = 100_000_000_000
+"""Larger numbers are milliseconds: as seconds they would lie after the year 5138."""
+_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|blockquote|pre|tr)>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def moment(value: object) -> datetime | None:
+    """A Unix time (number or digits) or ISO 8601 text as aware UTC; None when it is neither."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        seconds = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return _from_text(value)
+    if abs(seconds) >= _MILLISECONDS:
+        seconds /= 1000
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _from_text(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def epoch(value: datetime) -> int:
+    """Unix seconds, as Intercom takes every date."""
+    return int(value.timestamp())
+
+
+def iso(value: datetime) -> str:
+    """The canonical text of a time: YYYY-MM-DDTHH:MM:SSZ."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def ident(value: object) -> str | None:
+    """An id as text; None for the ways in which Intercom says "nobody" (null, 0, "0", "")."""
+    if value is None or isinstance(value, bool):
+        return None
+    found = str(value).strip()
+    return found if found not in {"", "0"} else None
+
+
+def words(value: object) -> str:
+    """Text as it is; everything else that is no text is the empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def person_name(value: object) -> str:
+    """
+    A person's name as it was typed.
+
+    The API gives names of people with HTML entities ("Phone &amp;amp; SMS"):
+    seen in recorded answers of GET /contacts.
+    """
+    return html.unescape(words(value)).strip()
+
+
+def optional(value: object) -> str | None:
+    """Trimmed text, None when nothing is left."""
+    return words(value).strip() or None
+
+
+def whole(value: object) -> int | None:
+    """A whole number, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value)
+
+
+def branch(raw: Raw, key: str) -> Raw:
+    """The object under this key; an empty one when there is none."""
+    found = raw.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def listed(raw: object, *keys: str) -> Iterator[Raw]:
+    """
+    The objects of a list in any of its wrappings.
+
+    Intercom gives a bare list, or an object that holds one under "data" or
+    under the plural of what it lists.
+    """
+    found = raw
+    if isinstance(found, Mapping):
+        found = next((found[key] for key in (*keys, "data") if key in found), None)
+    if isinstance(found, list | tuple):
+        yield from (item for item in found if isinstance(item, Mapping))
+
+
+def unknown(raw: Raw, known: frozenset[str]) -> tuple[Loss, ...]:
+    """The loss that names the keys of this object that we have never heard of."""
+    names = sorted(key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
+    if not names:
+        return ()
+    return (Loss(code="unknown_data_kept", detail={"names": ", ".join(names)}),)
+
+
+def unknown_word(*names: str) -> tuple[Loss, ...]:
+    """The loss for words of a fixed list that are not in our tables."""
+    return tuple(Loss(code="unknown_data_kept", detail={"names": name}) for name in names)
+
+
+def field_value(value: object, kind: FieldType | None = None) -> FieldValue:
+    """A custom attribute's value in canonical form; dates as ISO 8601 text in UTC."""
+    if kind in {FieldType.DATE, FieldType.DATETIME}:
+        found = moment(value)
+        if found is not None:
+            return found.date().isoformat() if kind is FieldType.DATE else iso(found)
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(item if isinstance(item, str) else _json(item) for item in value)
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def text_of(markup: str) -> str:
+    """The words of HTML as plain text: paragraphs and breaks become new lines."""
+    flat = _BREAK.sub("\n", _UNSEEN.sub("", markup.replace("\r\n", "\n")))
+    lines = (line.strip() for line in html.unescape(_TAG.sub("", flat)).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def markup_of(text: str) -> str:
+    """Plain text as HTML: one paragraph for each blank-line-separated block."""
+    blocks = (block for block in re.split(r"\n\s*\n", text.strip()) if block.strip())
+    return "".join(f"<p>{html.escape(b, quote=False).replace(chr(10), '<br>')}</p>" for b in blocks)
