@@ -30,7 +30,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     Who we are signed in as.
 
     `missing` are permission keys that the sign-in lacks; `region` is the
-    service's name for where the account lives, if it has several.
+    service's name for where the account lives, if it has several; `locales`
+    are the languages (BCP 47) that its knowledge base has switched on, the
+    default one first, empty when unknown.
     """
 
     desk: str
@@ -43,6 +45,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = ""
     granted: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
