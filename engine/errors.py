@@ -225,13 +225,13 @@ class Unreadable(RecordError):
 class FileMissing(RecordError):
     """An attachment's address answers, but the file is not there (any more)."""
 
-    default_code = "read_failed"
+    default_code = "file_missing"
 
 
 class FileUnsafe(RecordError):
     """An attachment's address leads to a private network or is no web address; not opened."""
 
-    default_code = "read_failed"
+    default_code = "file_unsafe"
 
 
 class Fatal(MigrationError):

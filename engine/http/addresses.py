@@ -28,9 +28,8 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip not in _PUBLIC_V6 or any(ip in bridge for bridge in _BRIDGES_V6):
-            return False
+    if ip.version == 6 and (ip not in _PUBLIC_V6 or any(ip in bridge for bridge in _BRIDGES_V6)):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

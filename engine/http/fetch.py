@@ -204,14 +204,15 @@ async def _decoded(response: httpx.Response) -> AsyncIterator[bytes]:
 
 
 def _unfolded(unfold: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
-    while raw:
-        yield unfold.decompress(raw, CHUNK_BYTES)
+    while piece := unfold.decompress(raw, CHUNK_BYTES):
+        yield piece
         raw = unfold.unconsumed_tail
 
 
 def _too_large(size: int, limit: int) -> TooLarge:
     return TooLarge(
         f"The file is larger than {limit} bytes.",
+        code="file_too_large",
         detail={"size": str(size), "limit": str(limit)},
     )
 
