@@ -17,6 +17,7 @@ from engine.words.findings import CARDS, Card, Level, card, finding
 from engine.words.losses import LOSSES
 from engine.words.paused import PAUSED
 from engine.words.reasons import Family, Group, LossReason, Pause, Reason, Resumes, Skip
+from engine.words.refused import REFUSED
 from engine.words.sentences import (
     REASONS,
     Sentence,
@@ -36,6 +37,7 @@ __all__ = [
     "LOSSES",
     "PAUSED",
     "REASONS",
+    "REFUSED",
     "SKIPPED",
     "VOCABULARY",
     "Card",

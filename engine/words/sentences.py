@@ -11,10 +11,11 @@ from engine.words.fill import DESKS, filled, places, readable
 from engine.words.losses import LOSSES
 from engine.words.paused import PAUSED
 from engine.words.reasons import LossReason, Reason
+from engine.words.refused import GENERAL, REFUSED
 from engine.words.skipped import SKIPPED
 
 REASONS: dict[str, Reason] = {
-    reason.code: reason for reason in (*FAILED, *SKIPPED, *LOSSES, *PAUSED)
+    reason.code: reason for reason in (*FAILED, *SKIPPED, *LOSSES, *PAUSED, *REFUSED)
 }
 """Every reason of the fixed list by its code."""
 
@@ -87,10 +88,10 @@ def explain(
     """
     An error in the reader's language, from its code and detail.
 
-    An error that is no reason of the list (wrong use, cannot start) brings its own English
-    sentences, which are translated as far as the catalogue has them.
+    An error of a general code (wrong use, cannot start), or of one that the list has not, brings
+    its own English sentences, which are translated as far as the catalogue has them.
     """
-    if code in REASONS or not message:
+    if not message or (code in REASONS and code not in GENERAL):
         return sentence(code, translator, **detail)
     known = readable(code, detail, translator)
     return Sentence(filled(message, translator, known), filled(remedy, translator, known))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import errors
 from engine.i18n import LANGUAGES, PLACE, Translator, translator
 from engine.model.articles import ArticleState, Audience
 from engine.model.conversations import (
@@ -25,6 +26,7 @@ from engine.words import (
     LOSSES,
     PAUSED,
     REASONS,
+    REFUSED,
     SKIPPED,
     VOCABULARY,
     Card,
@@ -41,7 +43,13 @@ from engine.words import (
 EXPECTED = Path(__file__).parent / "expected" / "codes.txt"
 LONGEST_LABEL = 28
 OPEN = re.compile(r"\{|\}|…|\"\"|«»|\b[dD]e el\b|\b[aA] el\b|  ")
-FAMILIES = {"failed": FAILED, "skipped": SKIPPED, "lost": LOSSES, "paused": PAUSED}
+FAMILIES = {
+    "failed": FAILED,
+    "skipped": SKIPPED,
+    "lost": LOSSES,
+    "paused": PAUSED,
+    "refused": REFUSED,
+}
 
 ES, EN = translator("es"), translator("en")
 
@@ -172,3 +180,9 @@ def test_a_word_can_begin_a_heading(spoken: Translator, said: str) -> None:
 def test_records_are_counted_in_words() -> None:
     assert "24,011 contacts" == counted("contacts", 24011, EN)
     assert "1 conversación" == counted("conversations", 1, ES)
+
+
+def test_every_error_class_has_a_sentence() -> None:
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    codes = {kind.default_code for kind in classes if issubclass(kind, errors.MigrationError)}
+    assert codes <= REASONS.keys()

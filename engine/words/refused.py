@@ -1,0 +1,36 @@
+"""Why a request did not begin. Nothing was written; a person corrects it."""
+
+from __future__ import annotations
+
+from engine.i18n import N_
+from engine.words.reasons import Reason
+
+REFUSED: tuple[Reason, ...] = (
+    Reason(
+        code="wrong_use",
+        label=N_("Request not understood"),
+        what=N_("The request cannot be carried out as it stands. Nothing was changed."),
+        remedy=N_("Correct it and try again."),
+    ),
+    Reason(
+        code="cannot_start",
+        label=N_("Not ready yet"),
+        what=N_("Something must be done first. Nothing was written."),
+        remedy=N_("Look at the steps before this one."),
+    ),
+    Reason(
+        code="sign_in_refused",
+        label=N_("Sign-in refused"),
+        what=N_("{service} did not accept the sign-in."),
+        remedy=N_("Start the sign-in again; a code is good once and for a short time."),
+    ),
+    Reason(
+        code="insecure_address",
+        label=N_("Address not secure"),
+        what=N_("The address of the sign-in is not secure (https): nothing was sent."),
+        remedy=N_("Correct the address of the account."),
+    ),
+)
+
+GENERAL = {"wrong_use", "cannot_start"}
+"""Codes under which an error brings its own, more exact sentence."""
