@@ -168,6 +168,12 @@ class Records:
             packed = db.execute(query).scalar()
         return zlib.decompress(packed) if packed else None
 
+    def has(self, ref: Ref) -> bool:
+        """Whether the record itself, not only its line in the list, is here."""
+        query = select(records.c.digest).where(*self._where(ref.entity, ref.id))
+        with self.engine.connect() as db:
+            return bool(db.execute(query).scalar())
+
     def name(self, ref: Ref) -> str:
         """What a record is called, for texts; empty when it is not here."""
         query = select(records.c.name).where(*self._where(ref.entity, ref.id))

@@ -94,6 +94,38 @@ class Ledger:
         with self.engine.begin() as db:
             db.execute(update(t.run).where(t.run.c.id == run_id).values(values))
 
+    def now(self) -> float:
+        """Epoch seconds by the ledger's clock."""
+        return self._clock()
+
+    def take_up(self, run_id: str) -> Run:
+        """Begin or go on with a run, in a new generation of chunks."""
+        run = self.run(run_id)
+        started = run.started_at or self._clock()
+        self.change_run(
+            run_id,
+            state=RunState.RUNNING,
+            generation=run.generation + 1,
+            started_at=started,
+            reason="",
+            detail={},
+            wish="",
+            paused_at=None,
+            heartbeat=self._clock(),
+        )
+        return self.run(run_id)
+
+    def pause(self, run_id: str, reason: str, detail: dict[str, str]) -> None:
+        """Say why a run waits; `reason` is a code of the fixed list."""
+        self.change_run(
+            run_id,
+            state=RunState.PAUSED,
+            reason=reason,
+            detail=detail,
+            wish="",
+            paused_at=self._clock(),
+        )
+
     def close(self, run_id: str) -> None:
         """End the run; raises UnsettledRecords while a record has no outcome."""
         if left := self.unsettled(run_id):
@@ -258,10 +290,12 @@ class Ledger:
         with self.engine.connect() as db:
             return int(db.execute(query).scalar() or 0)
 
-    def waiting(self, run_id: str, entity: str, limit: int, after: int = -1) -> list[str]:
-        """Ids of records without an outcome, in their order, `limit` at most."""
+    def waiting(
+        self, run_id: str, entity: str, limit: int, after: int = -1
+    ) -> list[tuple[str, int]]:
+        """(id, position) of records without an outcome, in their order, `limit` at most."""
         query = (
-            select(t.item.c.source_id)
+            select(t.item.c.source_id, t.item.c.position)
             .where(
                 t.item.c.run == run_id,
                 t.item.c.entity == entity,
@@ -272,7 +306,7 @@ class Ledger:
             .limit(limit)
         )
         with self.engine.connect() as db:
-            return list(db.execute(query).scalars())
+            return [(row[0], row[1]) for row in db.execute(query)]
 
     # Identities -----------------------------------------------------------
 

@@ -64,6 +64,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     pace: dict[str, Any]
     created_at: float
     started_at: float | None
+    paused_at: float | None
     ended_at: float | None
     heartbeat: float | None
 

@@ -39,6 +39,7 @@ run = Table(
     Column("pace", LargeBinary, nullable=False, default=b"{}"),
     Column("created_at", Float, nullable=False),
     Column("started_at", Float),
+    Column("paused_at", Float),
     Column("ended_at", Float),
     Column("heartbeat", Float),
 )

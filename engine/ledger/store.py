@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from engine.errors import CannotStart, DiskFull
 from engine.ledger import schema
+
+ROOM_BYTES = 1 << 20
+"""What is asked for when a disk is full: enough for a while."""
 
 
 def open_engine(url: str, *, durable: bool) -> Engine:
@@ -61,8 +65,11 @@ def prepare(engine: Engine) -> None:
             )
 
 
-def disk_error(error: OperationalError, folder: Path) -> DiskFull | None:
-    """The paused-run reason behind a database error, if it is a full disk."""
-    if "full" not in str(error.orig).lower():
+def disk_error(error: BaseException, folder: str) -> DiskFull | None:
+    """The reason behind an error of database or file system, if it is a full disk."""
+    no_room = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OperationalError):
+        no_room = "full" in str(error.orig).lower()
+    if not no_room:
         return None
-    return DiskFull(f"The folder {folder} is full.", path=str(folder), need_bytes=1 << 20)
+    return DiskFull(f"The folder of {folder} is full.", path=folder, need_bytes=ROOM_BYTES)

@@ -1,0 +1,92 @@
+"""
+The durable scheduler: the only file that knows DBOS.
+
+A chunk of record ids is a workflow, a batch of them a step: ids in, counts
+out. DBOS sees to it that every chunk is worked on at least once, after a
+crash too; the ledger makes it once. No record data enters its tables.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from sqlalchemy import Engine
+
+from engine.run.write import BATCH
+
+QUEUE = "chunks"
+SIDE_BY_SIDE = 4
+"""Chunks at once in one worker, so that the end of a batch leaves no lane idle."""
+
+POLL_SECONDS = 0.05
+CHUNK = 500
+
+Execute = Callable[[str, str, str, Sequence[str]], int]
+"""(migration, run, entity, ids) → how many of them have an outcome; blocks."""
+
+_execute: list[Execute] = []
+
+
+@DBOS.workflow(name="chunk", max_recovery_attempts=10_000)
+def chunk(migration: str, run: str, entity: str, ids: list[str]) -> int:
+    """Work on these records, batch by batch."""
+    return sum(
+        batch(migration, run, entity, ids[start : start + BATCH])
+        for start in range(0, len(ids), BATCH)
+    )
+
+
+@DBOS.step(name="batch")
+def batch(migration: str, run: str, entity: str, ids: list[str]) -> int:
+    """Work on a batch; done again after a crash, which the ledger makes harmless."""
+    return _execute[0](migration, run, entity, ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduler:
+    """DBOS in this process; one at a time."""
+
+    engine: Engine
+    worker: str
+
+    def start(self, execute: Execute) -> None:
+        """Take up unfinished chunks of this worker and wait for new ones."""
+        _execute[:] = [execute]
+        logging.getLogger("dbos").setLevel(logging.ERROR)
+        DBOS(config=self._config())
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE, worker_concurrency=SIDE_BY_SIDE, polling_interval_sec=POLL_SECONDS
+        )
+
+    def _config(self) -> DBOSConfig:
+        return DBOSConfig(
+            name="mudanza",
+            system_database_engine=self.engine,
+            system_database_url=self.engine.url.render_as_string(hide_password=False),
+            application_version="1",
+            executor_id=self.worker,
+            log_level="ERROR",
+            console_log_level="ERROR",
+            enable_otlp=False,
+            use_listen_notify=False,
+        )
+
+    def enqueue(self, name: str, migration: str, run: str, entity: str, ids: list[str]) -> None:
+        """Have these records worked on; a chunk of the same name is not taken twice."""
+        with SetWorkflowID(name):
+            DBOS.enqueue_workflow(QUEUE, chunk, migration, run, entity, ids)
+
+    def forget(self, run: str) -> None:
+        """Drop the scheduler's history of an ended run."""
+        ended = DBOS.list_workflows(workflow_id_prefix=f"{run}/", load_input=False)
+        names = [one.workflow_id for one in ended]
+        if names:
+            DBOS.delete_workflows(names)
+
+    def stop(self) -> None:
+        """End; unfinished chunks are taken up by the next start."""
+        DBOS.destroy(workflow_completion_timeout_sec=5)

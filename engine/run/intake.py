@@ -1,0 +1,74 @@
+"""Taking what a reader gives into the archive, with the files it points at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import msgspec
+
+from engine.connectors.base import Page, Sourced, Unread
+from engine.errors import RecordError, Retriable
+from engine.model import Article, Attachment, Conversation, Message, Record
+from engine.run.work import Work
+
+TRIES = 2
+"""A file whose link fails is asked for again, with what a fresh link may bring."""
+
+
+async def keep(work: Work, page: Page) -> None:
+    """Put a page into the archive; its files first, because their links expire."""
+    kept = await asyncio.gather(*(_with_files(work, one) for one in page.found))
+    work.records.put((one.record, one.raw) for one in kept)
+    keep_unread(work, page.unread)
+
+
+def keep_unread(work: Work, unread: Iterable[Unread]) -> None:
+    """Put records that could not be read into the archive's list, with the reason."""
+    work.records.put_unread((one.entity, one.id, one.code, one.message) for one in unread)
+
+
+async def _with_files(work: Work, sourced: Sourced) -> Sourced:
+    record = sourced.record
+    if isinstance(record, Conversation):
+        record = await _conversation(work, record)
+    elif isinstance(record, Article) and record.attachments:
+        files = await _fetch_all(work, record.attachments)
+        record = msgspec.structs.replace(record, attachments=files)
+    return Sourced(record=record, raw=sourced.raw)
+
+
+async def _conversation(work: Work, record: Conversation) -> Record:
+    if not any(message.attachments for message in record.messages):
+        return record
+    messages = await asyncio.gather(*(_message(work, message) for message in record.messages))
+    return msgspec.structs.replace(record, messages=tuple(messages))
+
+
+async def _message(work: Work, message: Message) -> Message:
+    if not message.attachments:
+        return message
+    files = await _fetch_all(work, message.attachments)
+    return msgspec.structs.replace(message, attachments=files)
+
+
+async def _fetch_all(work: Work, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    return tuple(await asyncio.gather(*(_fetch(work, file) for file in files)))
+
+
+async def _fetch(work: Work, file: Attachment) -> Attachment:
+    """The attachment with its content kept, or with the loss that says why not."""
+    if file.sha256 or file.loss:
+        return file
+    for attempt in range(TRIES):
+        try:
+            with work.files.incoming() as incoming:
+                await work.reader.fetch(file, incoming)
+                return msgspec.structs.replace(file, sha256=incoming.keep(), size=incoming.size)
+        except RecordError as error:
+            code = error.code
+        except Retriable:
+            code = "file_missing"
+        if attempt + 1 < TRIES:
+            await work.clock.sleep(0.2)
+    return msgspec.structs.replace(file, loss=code)

@@ -1,0 +1,116 @@
+"""Which records a run accounts for, and those whose outcome is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.archive import Entry
+from engine.ledger import Identity, ItemState, NewItem
+from engine.mapping import Choice
+from engine.model import Agent, Entity, Ref
+from engine.run.sample import Chosen
+from engine.run.stages import MATCHED, READ_ORDER
+from engine.run.work import Work
+from engine.words import SKIPPED
+
+SKIP_CODES = frozenset(reason.code for reason in SKIPPED)
+BLOCK = 500
+
+
+def add_everything(work: Work, run_id: str) -> None:
+    """Let the run account for all that the archive lists."""
+    for entity in READ_ORDER:
+        after = 0
+        while entries := work.records.entries(entity, after, BLOCK):
+            work.ledger.add_items(run_id, _items(work, entity, entries))
+            after = entries[-1].position
+
+
+def add_chosen(work: Work, run_id: str, chosen: Chosen) -> None:
+    """Let the run account for these records of the archive, and the tags that they carry."""
+    for entity in READ_ORDER:
+        wanted = set(chosen.get(entity, []))
+        entries = [entry for entry in _all(work, entity) if entry.source_id in wanted]
+        for start in range(0, len(entries), BLOCK):
+            work.ledger.add_items(run_id, _items(work, entity, entries[start : start + BLOCK]))
+
+
+def _all(work: Work, entity: Entity) -> Iterator[Entry]:
+    after = 0
+    while entries := work.records.entries(entity, after, BLOCK):
+        yield from entries
+        after = entries[-1].position
+
+
+def _items(work: Work, entity: Entity, entries: Sequence[Entry]) -> Iterable[NewItem]:
+    known = work.ledger.identities(entity, [entry.source_id for entry in entries])
+    urls = _urls(work, entity, entries)
+    for entry in entries:
+        yield _item(work, entity, entry, known.get(entry.source_id), urls.get(entry.source_id))
+
+
+def _urls(work: Work, entity: Entity, entries: Sequence[Entry]) -> dict[str, str | None]:
+    found = work.records.many(entity, [entry.source_id for entry in entries])
+    return {key: r.url for key, r in found.items() if not isinstance(r, Exception)}
+
+
+def _item(
+    work: Work, entity: Entity, entry: Entry, known: Identity | None, url: str | None
+) -> NewItem:
+    item = NewItem(
+        entity=entity,
+        source_id=entry.source_id,
+        position=entry.position,
+        label=entry.name,
+        source_url=url,
+    )
+    if entry.code:
+        state = ItemState.SKIPPED if entry.code in SKIP_CODES else ItemState.FAILED
+        return _settled(item, state, entry.code, words=entry.message)
+    if entity in MATCHED:
+        return _matched(work, entity, item)
+    if known is not None:
+        return _again(item, known)
+    return item
+
+
+def _settled(
+    item: NewItem,
+    state: ItemState,
+    code: str,
+    *,
+    words: str = "",
+    detail: dict[str, str] | None = None,
+    target_id: str | None = None,
+    target_url: str | None = None,
+) -> NewItem:
+    return NewItem(
+        entity=item.entity,
+        source_id=item.source_id,
+        position=item.position,
+        label=item.label,
+        source_url=item.source_url,
+        state=state,
+        code=code,
+        words=words,
+        detail=detail or {},
+        target_id=target_id,
+        target_url=target_url,
+    )
+
+
+def _again(item: NewItem, known: Identity) -> NewItem:
+    code = "already_migrated" if known.made else "matched_existing"
+    return _settled(item, ItemState.SKIPPED, code, target_url=known.target_url)
+
+
+def _matched(work: Work, entity: Entity, item: NewItem) -> NewItem:
+    """Agents and teams: used as the mapping says, never created."""
+    table = work.mapping.agents if entity is Entity.AGENT else work.mapping.teams
+    choice = table.get(item.source_id, Choice())
+    if choice.target is not None:
+        return _settled(item, ItemState.SKIPPED, "matched_existing", target_id=choice.target)
+    record = work.records.get(Ref(entity, item.source_id))
+    code = "system_account" if isinstance(record, Agent) and record.bot else "unmatched_agent"
+    default = work.mapping.default_agent if entity is Entity.AGENT else work.mapping.default_team
+    return _settled(item, ItemState.SKIPPED, code, detail={"default": default or ""})

@@ -1,0 +1,143 @@
+"""
+Once, although no service offers it: intent, call, result, and doubt settled by looking.
+
+The intent is on disk before a byte is sent. A call whose answer nobody saw
+leaves the record in doubt: it is looked up by its key only after the target
+can no longer be working on it and must have made it findable. That wait is
+what makes "not found" mean "not there".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.connectors.base import Key, Memo, Writer, Written
+from engine.connectors.capabilities import Doubt, Settling
+from engine.errors import (
+    Fatal,
+    MigrationError,
+    RateLimited,
+    RecordError,
+    Retriable,
+    Unreachable,
+)
+from engine.ledger import Claim
+from engine.model import Entity, Record
+
+TRIES = 5
+"""How often a record is tried before it fails with the service's fault."""
+
+Remember = Callable[[Claim, dict[str, Any]], Awaitable[None]]
+
+
+class Halted(Exception):
+    """
+    The run has to wait; `error` says why.
+
+    `in_doubt` is true when a call for this record may have been executed, so
+    that its intent has to stand until somebody has looked.
+    """
+
+    def __init__(self, error: MigrationError, *, in_doubt: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.in_doubt = in_doubt
+
+
+def halts(error: MigrationError) -> bool:
+    """Whether no record can go on, so that the run pauses instead of failing them all."""
+    down = isinstance(error, Unreachable) and error.code == "network_down"
+    return down or isinstance(error, Fatal | RateLimited)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once:
+    """
+    Writes records so that none is written twice.
+
+    `longest_call` is how many seconds the target may still be working on a
+    call after we stopped waiting for it.
+    """
+
+    writer: Writer
+    settling: Mapping[Entity, Settling]
+    longest_call: float
+    now: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    remember: Remember
+    first_pause: float = 0.5
+
+    async def put(self, claim: Claim, entity: Entity, record: Record, key: Key) -> Written:
+        """
+        The record in the target, exactly once.
+
+        Raises RecordError when it ends otherwise, Halted when the run has to
+        wait.
+        """
+        memo: Memo = dict(claim.memo)
+        since = claim.in_doubt_since
+        for attempt in range(1, TRIES + 1):
+            if since is not None and (found := await self._settle(entity, key, memo, since)):
+                return found
+            try:
+                return await self._write(claim, record, key, memo)
+            except Fatal as error:
+                raise Halted(error, in_doubt=False) from error
+            except Retriable as error:
+                if halts(error):
+                    raise Halted(error, in_doubt=error.sent) from error
+                since = self.now() if error.sent else None
+                last = error
+            if attempt < TRIES:
+                await self.sleep(self.first_pause * 2 ** (attempt - 1))
+        if since is not None and (found := await self._settle(entity, key, memo, since)):
+            return found
+        raise _given_up(last)
+
+    async def _write(self, claim: Claim, record: Record, key: Key, memo: Memo) -> Written:
+        async def remember(changed: Memo) -> None:
+            await self.remember(claim, changed)
+
+        return await self.writer.write(record, key=key, memo=memo, remember=remember)
+
+    async def _settle(self, entity: Entity, key: Key, memo: Memo, since: float) -> Written | None:
+        """What is there of a record in doubt, looked up when looking can be trusted."""
+        settling = self.settling.get(entity, Settling(by=Doubt.NONE))
+        if settling.by is Doubt.UPSERT:
+            return None
+        if settling.by is Doubt.NONE:
+            raise in_doubt(key)
+        left = since + self.longest_call + settling.lag_seconds - self.now()
+        if left > 0:
+            await self.sleep(left)
+        return await self._find(entity, key, memo)
+
+    async def _find(self, entity: Entity, key: Key, memo: Memo) -> Written | None:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self.writer.find(key, entity, memo)
+            except (Fatal, Retriable) as error:
+                if halts(error):
+                    raise Halted(error, in_doubt=True) from error
+            await self.sleep(self.first_pause * 2 ** (attempt - 1))
+        raise in_doubt(key)
+
+
+def in_doubt(key: Key) -> RecordError:
+    """The outcome of a record of which nobody can say whether the target has it."""
+    return RecordError(
+        "The call was sent, its answer never came, and the target cannot tell.",
+        code="in_doubt",
+        detail={"key": key.text},
+    )
+
+
+def _given_up(error: Retriable) -> RecordError:
+    return RecordError(
+        error.message,
+        code=error.code,
+        detail={"n": str(TRIES), **error.detail},
+        service_words=error.service_words,
+    )

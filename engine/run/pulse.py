@@ -1,0 +1,36 @@
+"""The sign of life of a run, and what it waits for, written for all who watch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.http.pacing import GateState
+from engine.run.work import Work
+
+
+def pulse(work: Work, run_id: str) -> str:
+    """Keep heartbeat and pace of a run in the ledger; returns what a person wishes of it."""
+    now = work.clock.now()
+    work.ledger.change_run(run_id, heartbeat=now, pace=_pace(work))
+    return work.ledger.run(run_id).wish
+
+
+def _pace(work: Work) -> dict[str, Any]:
+    sides = {
+        "source": (work.source.manifest.name, work.reader.pace()),
+        "target": (work.target.manifest.name, work.writer.pace()),
+    }
+    shown = {side: _shown(name, state) for side, (name, state) in sides.items()}
+    return shown | {"waits": next((k for k, v in shown.items() if v["waiting_until"]), "")}
+
+
+def _shown(name: str, state: GateState) -> dict[str, Any]:
+    return {
+        "service": name,
+        "limit": state.limit,
+        "remaining": state.remaining,
+        "waiting_until": state.waiting_until,
+        "reason": state.reason,
+        "foreign_share": state.foreign_share,
+        "calls": state.calls,
+    }

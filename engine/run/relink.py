@@ -1,0 +1,66 @@
+"""Links between articles: old addresses become new ones, once all are known."""
+
+from __future__ import annotations
+
+import asyncio
+
+from engine.connectors.base import SupportsRelink
+from engine.errors import RecordError, Retriable
+from engine.ledger import ItemState
+from engine.model import Article, Entity, Ref
+from engine.run.stop import Stop
+from engine.run.work import Work
+
+
+async def relink(work: Work, run_id: str, stop: Stop) -> None:
+    """
+    Rewrite links in the articles that this run wrote.
+
+    Doing it twice changes nothing, so a crash in the middle needs no care.
+    """
+    writer = work.writer
+    if not isinstance(writer, SupportsRelink):
+        return
+    links = await asyncio.to_thread(_links, work)
+    for source_id, target_id in await asyncio.to_thread(_written, work, run_id):
+        article = work.records.get(Ref(Entity.ARTICLE, source_id))
+        if stop.is_set() or not isinstance(article, Article):
+            continue
+        used = {old: new for old, new in links.items() if _mentions(article, old)}
+        if used:
+            await _relink(work, writer, source_id, target_id, used)
+
+
+async def _relink(
+    work: Work, writer: SupportsRelink, source_id: str, target_id: str, links: dict[str, str]
+) -> None:
+    try:
+        await writer.relink(Entity.ARTICLE, target_id, links)
+    except (RecordError, Retriable) as error:
+        work.queries.note("unlinked", source_id, {"code": error.code, "links": list(links)})
+
+
+def _links(work: Work) -> dict[str, str]:
+    """Old address → new address of every article that both sides name."""
+    found: dict[str, str] = {}
+    for article in work.records.every(Entity.ARTICLE):
+        known = work.ledger.identities(Entity.ARTICLE, [article.id]).get(article.id)
+        if article.url and known is not None and known.target_url:
+            found[article.url] = known.target_url
+    return found
+
+
+def _written(work: Work, run_id: str) -> list[tuple[str, str]]:
+    rows = []
+    offset = 0
+    while page := work.queries.items(
+        run_id, entity=Entity.ARTICLE, state=ItemState.MIGRATED, limit=500, offset=offset
+    ):
+        rows += [(row.source_id, row.target_id) for row in page if row.target_id]
+        offset += len(page)
+    return rows
+
+
+def _mentions(article: Article, address: str) -> bool:
+    texts = (article.html, *(translation.html for translation in article.translations))
+    return any(address in text for text in texts)

@@ -1,0 +1,176 @@
+"""One run in one worker: from reading to the last outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import Fatal, MigrationError
+from engine.ledger import Ledger, Run, RunKind, disk_error
+from engine.model import Entity
+from engine.run.helpers import Helpers
+from engine.run.items import add_chosen, add_everything
+from engine.run.journal import Journal
+from engine.run.prepare import context, create_fields
+from engine.run.protocol import Once, halts
+from engine.run.read import read_all
+from engine.run.relink import relink
+from engine.run.sample import choose, choose_by_ids
+from engine.run.stages import READ_ORDER, STAGES
+from engine.run.stop import Stop
+from engine.run.work import Work
+from engine.run.write import Write
+
+log = logging.getLogger(__name__)
+
+CHUNK = 500
+LOOK_SECONDS = 0.03
+"""How often a stage is looked at for its end."""
+
+Enqueue = Callable[[str, str, str, str, list[str]], None]
+"""(name, migration, run, entity, ids): have a chunk worked on."""
+
+
+@dataclass(kw_only=True)
+class Runner:
+    """Drives a run; `execute` is called by the scheduler for its chunks."""
+
+    work: Work
+    run: Run
+    worker: str
+    enqueue: Enqueue
+    stop: Stop = field(default_factory=Stop)
+    active: int = 0
+    _write: Write | None = None
+    _ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def owner(self) -> str:
+        """Who claims: this worker, in this stretch of the run between two pauses."""
+        return f"{self.worker}/{self.run.generation}"
+
+    @property
+    def ledger(self) -> Ledger:
+        """The migration's ledger."""
+        return self.work.ledger
+
+    async def drive(self) -> None:
+        """Work until the run has ended or must pause; the ledger tells which."""
+        try:
+            await self._phases()
+        except Exception as error:  # noqa: BLE001 - passed on
+            self.stop.because(self._explained(error))
+        self._ready.set()
+        while self.active:
+            await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.to_thread(self._conclude)
+
+    async def _phases(self) -> None:
+        phase = self.run.phase
+        if phase == "read":
+            await self._read()
+            if self.stop.is_set():
+                return
+            await asyncio.to_thread(self.ledger.change_run, self.run.id, phase="write")
+        await self._prepare()
+        for number, stage in enumerate(STAGES):
+            await asyncio.to_thread(self.ledger.change_run, self.run.id, stage=number)
+            await self._stage(number, stage)
+        if not self.stop.is_set():
+            await relink(self.work, self.run.id, self.stop)
+
+    async def _read(self) -> None:
+        options = self.run.options
+        if self.run.kind == RunKind.DEMO:
+            ids = options.get("ids") or []
+            found = choose_by_ids(self.work, ids) if ids else choose(self.work, options["size"])
+            chosen = await found
+            await asyncio.to_thread(add_chosen, self.work, self.run.id, chosen)
+            return
+        await read_all(self.work, READ_ORDER, self.stop.is_set)
+        if not self.stop.is_set():
+            await asyncio.to_thread(add_everything, self.work, self.run.id)
+
+    async def _prepare(self) -> None:
+        await create_fields(self.work)
+        prepared = await context(self.work, self.run.created_at)
+        journal = Journal(self.ledger, self.run.id)
+        once = Once(
+            writer=self.work.writer,
+            settling=self.work.target.manifest.capabilities.settling,
+            longest_call=self.work.settings.call_timeout,
+            now=self.work.clock.now,
+            sleep=self.work.clock.sleep,
+            remember=journal.remember,
+        )
+        shared = {"work": self.work, "run_id": self.run.id, "owner": self.owner}
+        shared |= {"context": prepared, "journal": journal, "once": once}
+        lanes = asyncio.Semaphore(self.work.settings.lanes)
+        self._write = Write(**shared, helpers=Helpers(**shared), stop=self.stop, lanes=lanes)
+        self._ready.set()
+
+    async def _stage(self, number: int, entities: Sequence[Entity]) -> None:
+        """Have all waiting records of these entities worked on, and see to the end of it."""
+        for entity in entities:
+            await asyncio.to_thread(self._enqueue_all, number, entity)
+        while not self.stop.is_set():
+            waiting = await asyncio.to_thread(self._waits, entities)
+            if not waiting:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _enqueue_all(self, number: int, entity: Entity) -> None:
+        after, n = -1, 0
+        while block := self.ledger.waiting(self.run.id, entity, CHUNK, after):
+            ids = [source_id for source_id, _ in block]
+            name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{n}"
+            self.enqueue(name, self.work.name, self.run.id, entity, ids)
+            after, n = block[-1][1], n + 1
+
+    def _waits(self, entities: Sequence[Entity]) -> bool:
+        return any(self.ledger.waiting(self.run.id, entity, 1) for entity in entities)
+
+    async def execute(self, entity: str, ids: Sequence[str]) -> None:
+        """Work on a batch of a chunk; faults that concern all stop the run."""
+        await self._ready.wait()
+        if self._write is None or self.stop.is_set():
+            return
+        self.active += 1
+        try:
+            await self._write.batch(Entity(entity), ids)
+        except Exception as error:  # noqa: BLE001 - passed on
+            self.stop.because(self._explained(error))
+        finally:
+            self.active -= 1
+
+    def _explained(self, error: BaseException) -> MigrationError:
+        """What stops the run, as something that can be said to a person."""
+        if isinstance(error, BaseExceptionGroup):
+            return self._explained(error.exceptions[0])
+        if isinstance(error, MigrationError):
+            return error
+        full = disk_error(error, self.work.name)
+        if full is None:
+            log.error("run %s", self.run.id, exc_info=error)
+        return full or Fatal("Our own program failed; nothing was lost.", code="internal_error")
+
+    def _conclude(self) -> None:
+        if not self.stop.is_set():
+            self.ledger.close(self.run.id)
+            return
+        error = self.stop.error
+        if error is None:
+            self.ledger.pause(self.run.id, "by_person", {})
+        else:
+            detail = {"words": error.service_words, **error.detail}
+            self.ledger.pause(self.run.id, pause_reason(error), detail)
+
+
+def pause_reason(error: MigrationError) -> str:
+    """The reason code of a pause for what stopped the run."""
+    if halts(error):
+        return error.code
+    by_code = {"no_answer": "service_down", "server_error": "service_down"}
+    return by_code.get(error.code, error.code)

@@ -1,0 +1,150 @@
+"""What a demo reads: a few conversations and articles, and all they refer to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from engine.connectors.base import Page, Scope, Sourced, Unread
+from engine.model import Article, Conversation, Entity, Record, Ref
+from engine.run.intake import keep, keep_unread
+from engine.run.work import Work
+
+SMALL = (Entity.TEAM, Entity.AGENT, Entity.COLLECTION)
+"""Entities that are few, and read whole even for a demo."""
+
+Chosen = dict[Entity, list[str]]
+"""Source ids of a run's records by entity, in order."""
+
+
+async def choose(work: Work, size: int) -> Chosen:
+    """The newest conversations and articles, up to `size` each, kept in the archive."""
+    conversations, articles, *_ = await asyncio.gather(
+        _first(work, Entity.CONVERSATION, size),
+        _first(work, Entity.ARTICLE, size),
+        *(_whole(work, entity) for entity in SMALL),
+    )
+    return await _with_references(work, conversations, articles)
+
+
+async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
+    """
+    The records of these ids: `articles:9`, or a bare id for a conversation.
+
+    An id that the source does not have is kept as skipped not_found_in_source.
+    """
+    refs = [_ref(text) for text in ids]
+    found, *_ = await asyncio.gather(
+        _get_all(work, refs, absent="not_found_in_source"),
+        *(_whole(work, entity) for entity in SMALL),
+    )
+    by_entity: Chosen = {}
+    for ref in refs:
+        by_entity.setdefault(ref.entity, []).append(ref.id)
+    records = [record for record in found if isinstance(record, Conversation | Article)]
+    chosen = await _with_references(
+        work, [r.id for r in records if isinstance(r, Conversation)], _ids(records, Article)
+    )
+    for entity, wanted in by_entity.items():
+        chosen[entity] = list(dict.fromkeys([*chosen.get(entity, []), *wanted]))
+    return chosen
+
+
+def _ids(records: Iterable[Record], kind: type) -> list[str]:
+    return [record.id for record in records if isinstance(record, kind)]
+
+
+def _ref(text: str) -> Ref:
+    entity, _, rest = text.strip().partition(":")
+    known = entity in set(Entity)
+    return Ref(Entity(entity), rest) if known and rest else Ref(Entity.CONVERSATION, text.strip())
+
+
+async def _first(work: Work, entity: Entity, size: int) -> list[str]:
+    ids: list[str] = []
+    async for page in work.reader.read(entity, Scope(limit=size), None):
+        room = size - len(ids)
+        part = Page(found=page.found[:room], unread=page.unread[: room - len(page.found[:room])])
+        await keep(work, part)
+        ids += [one.record.id for one in part.found] + [one.id for one in part.unread]
+        if len(ids) >= size:
+            break
+    return ids
+
+
+async def _whole(work: Work, entity: Entity) -> None:
+    async for page in work.reader.read(entity, Scope(), None):
+        await keep(work, page)
+
+
+async def _with_references(
+    work: Work, conversations: Sequence[str], articles: Sequence[str]
+) -> Chosen:
+    threads = _archived(work, Entity.CONVERSATION, conversations)
+    texts = _archived(work, Entity.ARTICLE, articles)
+    people = _people(threads)
+    contacts = await _get_all(work, people)
+    companies = _companies(threads, contacts)
+    await _get_all(work, companies)
+    return {
+        Entity.TEAM: _listed(work, Entity.TEAM),
+        Entity.AGENT: _listed(work, Entity.AGENT),
+        Entity.COMPANY: [ref.id for ref in companies],
+        Entity.CONTACT: [ref.id for ref in people],
+        Entity.CONVERSATION: list(conversations),
+        Entity.COLLECTION: _ancestors(work, texts),
+        Entity.ARTICLE: list(articles),
+    }
+
+
+def _archived(work: Work, entity: Entity, ids: Sequence[str]) -> list[Record]:
+    found = work.records.many(entity, ids)
+    return [one for one in found.values() if not isinstance(one, Exception)]
+
+
+def _listed(work: Work, entity: Entity) -> list[str]:
+    return [entry.source_id for entry in work.records.entries(entity, limit=10_000)]
+
+
+def _people(threads: Iterable[Record]) -> list[Ref]:
+    refs: dict[Ref, None] = {}
+    for thread in threads:
+        if isinstance(thread, Conversation):
+            authors = (message.author.ref for message in thread.messages)
+            for ref in (thread.requester, *thread.participants, *authors):
+                if ref and ref.entity == Entity.CONTACT:
+                    refs[ref] = None
+    return list(refs)
+
+
+def _companies(threads: Iterable[Record], contacts: Iterable[Record]) -> list[Ref]:
+    of_threads = (getattr(thread, "company", None) for thread in threads)
+    of_contacts = (ref for contact in contacts for ref in getattr(contact, "companies", ()))
+    return list(dict.fromkeys(ref for ref in (*of_threads, *of_contacts) if ref))
+
+
+def _ancestors(work: Work, articles: Iterable[Record]) -> list[str]:
+    collections = {record.id: record for record in work.records.every(Entity.COLLECTION)}
+    wanted: dict[str, None] = {}
+    for article in articles:
+        parent = getattr(article, "parent", None)
+        while parent is not None and parent.id in collections and parent.id not in wanted:
+            wanted[parent.id] = None
+            parent = getattr(collections[parent.id], "parent", None)
+    return list(wanted)
+
+
+async def _get_all(
+    work: Work, refs: Sequence[Ref], absent: str = "deleted_in_source"
+) -> list[Record]:
+    missing = [ref for ref in refs if work.records.get(ref) is None]
+    got = await asyncio.gather(*(work.reader.get(ref) for ref in missing))
+    await keep(work, Page(found=tuple(one for one in got if isinstance(one, Sourced))))
+    keep_unread(work, (_renamed(one, absent) for one in got if isinstance(one, Unread)))
+    return [record for ref in refs if (record := work.records.get(ref)) is not None]
+
+
+def _renamed(unread: Unread, absent: str) -> Unread:
+    if unread.code != "deleted_in_source":
+        return unread
+    return Unread(entity=unread.entity, id=unread.id, code=absent, message=unread.message)

@@ -1,0 +1,173 @@
+"""The worker: a process of its own that works on runs, whoever started them."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+from engine.errors import MigrationError
+from engine.ledger import Ledger, Run, RunState
+from engine.run.durable import Scheduler
+from engine.run.pulse import pulse
+from engine.run.runner import Runner
+from engine.run.stop import Stop
+from engine.run.work import Work
+from engine.words import PAUSED, Resumes
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.1
+END_SECONDS = 5.0
+PULSE_SECONDS = 0.5
+ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF}
+AGAIN_SECONDS = {"network_down": 3.0}
+"""How soon a run that goes on by itself is tried again; else a minute."""
+
+Ledgers = Callable[[], Sequence[Ledger]]
+"""The ledgers of all migrations there are."""
+
+OpenWork = Callable[[str], Work]
+"""A migration by name, opened for work."""
+
+
+class Busy(RuntimeError):
+    """Another worker works in this home."""
+
+
+def lock(path: Path) -> IO[str]:
+    """
+    Hold the home's worker lock as long as the file is open; raises Busy.
+
+    The system lets go of it when the process ends, however it ends.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    held = path.open("a+")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        raise Busy(str(path)) from None
+    held.truncate(0)
+    held.write(str(os.getpid()))
+    held.flush()
+    return held
+
+
+@dataclass(kw_only=True)
+class Worker:
+    """
+    Looks for runs and drives them until stopped.
+
+    `idle_exit` is how many seconds without a run end it; None: never.
+    """
+
+    ledgers: Ledgers
+    open_work: OpenWork
+    scheduler: Scheduler
+    idle_exit: float | None = None
+    name: str = field(default_factory=lambda: uuid4().hex[:8])
+    runners: dict[str, Runner] = field(default_factory=dict)
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    ending: Stop = field(default_factory=Stop)
+
+    def work(self) -> None:
+        """Work until told to end (SIGTERM, SIGINT) or idle for long enough."""
+        asyncio.run(self._work())
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.ending.wish)
+        await asyncio.to_thread(self.scheduler.start, self._executor(loop))
+        try:
+            await self._look_until_end(loop)
+        finally:
+            await self._end()
+
+    def _executor(self, loop: asyncio.AbstractEventLoop) -> Callable[..., int]:
+        def execute(migration: str, run: str, entity: str, ids: Sequence[str]) -> int:
+            future = asyncio.run_coroutine_threadsafe(self._execute(run, entity, ids), loop)
+            future.result()
+            return len(ids)
+
+        return execute
+
+    async def _execute(self, run: str, entity: str, ids: Sequence[str]) -> None:
+        runner = self.runners.get(run)
+        if runner is not None:
+            await runner.execute(entity, ids)
+
+    async def _look_until_end(self, loop: asyncio.AbstractEventLoop) -> None:
+        busy_at = pulse_at = loop.time()
+        while not self.ending.is_set():
+            for ledger, run in await asyncio.to_thread(self._to_do):
+                if run.id not in self.tasks:
+                    self.tasks[run.id] = asyncio.create_task(self._drive(ledger, run))
+            if self.tasks:
+                busy_at = loop.time()
+            elif self.idle_exit is not None and loop.time() - busy_at > self.idle_exit:
+                return
+            if loop.time() - pulse_at > PULSE_SECONDS:
+                pulse_at = loop.time()
+                await asyncio.to_thread(self._pulse)
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _to_do(self) -> list[tuple[Ledger, Run]]:
+        """Runs to be worked on: those running, and paused ones that go on by themselves."""
+        return [
+            (ledger, run)
+            for ledger in self.ledgers()
+            for run in ledger.runs()
+            if run.state == RunState.RUNNING or self._is_due(ledger, run)
+        ]
+
+    def _is_due(self, ledger: Ledger, run: Run) -> bool:
+        if run.state != RunState.PAUSED or run.reason not in ITSELF or run.paused_at is None:
+            return False
+        return ledger.now() > run.paused_at + AGAIN_SECONDS.get(run.reason, 60.0)
+
+    async def _drive(self, ledger: Ledger, run: Run) -> None:
+        try:
+            started = await asyncio.to_thread(ledger.take_up, run.id)
+            work = await asyncio.to_thread(self.open_work, ledger.migration)
+            await self._drive_open(work, started)
+        except MigrationError as error:
+            await asyncio.to_thread(ledger.pause, run.id, error.code, error.detail)
+        except Exception:
+            log.exception("run %s", run.id)
+            await asyncio.to_thread(ledger.pause, run.id, "internal_error", {})
+        finally:
+            self.tasks.pop(run.id, None)
+
+    async def _drive_open(self, work: Work, run: Run) -> None:
+        runner = Runner(work=work, run=run, worker=self.name, enqueue=self.scheduler.enqueue)
+        self.runners[run.id] = runner
+        try:
+            await runner.drive()
+        finally:
+            self.runners.pop(run.id, None)
+            await work.close()
+        if not runner.stop.is_set():
+            await asyncio.to_thread(self.scheduler.forget, run.id)
+
+    def _pulse(self) -> None:
+        for runner in list(self.runners.values()):
+            if pulse(runner.work, runner.run.id) == "pause":
+                runner.stop.wish()
+
+    async def _end(self) -> None:
+        """Let lanes finish the record in hand, then leave; what is unfinished goes on later."""
+        for runner in self.runners.values():
+            runner.stop.wish()
+        tasks = list(self.tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=END_SECONDS)
+        await asyncio.to_thread(self.scheduler.stop)

@@ -1,0 +1,165 @@
+"""Writing: claims of one entity through mapping, references and the protocol to outcomes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from engine.connectors.base import Written
+from engine.errors import RecordError, Unreadable
+from engine.ledger import Claim, Outcome, Settled
+from engine.mapping import Context, Mapped, apply
+from engine.model import Collection, Entity, Loss, Record, entity_of
+from engine.run.helpers import Helpers
+from engine.run.journal import Journal
+from engine.run.keys import key_of
+from engine.run.protocol import Halted, Once
+from engine.run.resolve import look_up, references, resolve, without_strangers
+from engine.run.stop import Stop
+from engine.run.work import Work
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+"""Records claimed at once: few enough to be given back quickly at a pause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Write:
+    """The writing side of one run in one worker."""
+
+    work: Work
+    run_id: str
+    owner: str
+    context: Context
+    journal: Journal
+    once: Once
+    stop: Stop
+    lanes: asyncio.Semaphore
+    helpers: Helpers
+
+    async def batch(self, entity: Entity, ids: Sequence[str]) -> None:
+        """Give these records their outcomes; returns early when the run is stopped."""
+        if self.stop.is_set():
+            return
+        claims = await asyncio.to_thread(
+            self.work.ledger.claim, self.run_id, entity, list(ids), self.owner
+        )
+        found = self.work.records.many(entity, [claim.source_id for claim in claims])
+        for group in _in_order(entity, claims, found):
+            await asyncio.gather(*(self._one(claim, found.get(claim.source_id)) for claim in group))
+
+    async def _one(self, claim: Claim, record: Record | Unreadable | None) -> None:
+        async with self.lanes:
+            if self.stop.is_set():
+                return await self._give_back(claim)
+            try:
+                settled = await self._outcome(claim, record)
+            except Halted as halted:
+                self.stop.because(halted.error)
+                if not halted.in_doubt:
+                    await self._give_back(claim)
+                return None
+            return await self.journal.settle(settled)
+
+    async def _give_back(self, claim: Claim) -> None:
+        await asyncio.to_thread(self.work.ledger.release, self.run_id, [claim])
+
+    async def _outcome(self, claim: Claim, record: Record | Unreadable | None) -> Settled:
+        try:
+            if record is None:
+                raise Unreadable("It is not in the archive.", code="archive_damaged")
+            if isinstance(record, Unreadable):
+                raise record
+            return await self._migrate(claim, record)
+        except RecordError as error:
+            return _failed(claim, error)
+        except Halted:
+            raise
+        except Exception:
+            log.exception("record %s of %s", claim.source_id, claim.entity)
+            return _failed(claim, RecordError("Our own program failed.", code="internal_error"))
+
+    async def _migrate(self, claim: Claim, record: Record) -> Settled:
+        mapped = apply(without_strangers(record, self.work.records), self.context)
+        if mapped.skip is not None:
+            return Settled(
+                claim=claim,
+                outcome=Outcome.FAILED if mapped.skip.failed else Outcome.SKIPPED,
+                code=mapped.skip.code,
+                detail=dict(mapped.skip.detail),
+            )
+        await self.helpers.provide(mapped.helpers)
+        return await self._put(claim, record, mapped)
+
+    async def _put(self, claim: Claim, record: Record, mapped: Mapped) -> Settled:
+        refs = references(mapped.record)
+        found = await asyncio.to_thread(look_up, self.work.ledger, refs)
+        ready, lost = resolve(mapped.record, found)
+        entity = entity_of(record)
+        key = key_of(self.work, record, ready)
+        written = await self.once.put(claim, entity, ready, key)
+        losses = _distinct((*mapped.losses, *lost, *written.losses))
+        if not written.created:
+            return await self._adopted(claim, entity, written)
+        return Settled(
+            claim=claim,
+            outcome=Outcome.MIGRATED,
+            target_id=written.target_id,
+            target_url=written.url,
+            losses=losses,
+        )
+
+    async def _adopted(self, claim: Claim, entity: Entity, written: Written) -> Settled:
+        """A record that was there: an earlier one of ours, or the target's own."""
+        other = await asyncio.to_thread(self.work.ledger.source_of, entity, written.target_id)
+        code = "matched_existing" if other is None else "duplicate_in_source"
+        return Settled(
+            claim=claim,
+            outcome=Outcome.SKIPPED,
+            code=code,
+            detail={} if other is None else {"other": other.source_id},
+            target_id=written.target_id,
+            target_url=written.url,
+            made=False,
+        )
+
+
+def _failed(claim: Claim, error: RecordError) -> Settled:
+    return Settled(
+        claim=claim,
+        outcome=Outcome.FAILED,
+        code=error.code,
+        detail=error.detail,
+        words=error.service_words or error.message,
+    )
+
+
+def _distinct(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    seen: dict[bytes, Loss] = {}
+    for loss in losses:
+        seen.setdefault(msgspec.json.encode(loss), loss)
+    return tuple(seen.values())
+
+
+def _in_order(
+    entity: Entity, claims: list[Claim], found: dict[str, Record | Unreadable]
+) -> list[list[Claim]]:
+    """Groups to be written one after the other: a folder after the one it lies in."""
+    if entity is not Entity.COLLECTION:
+        return [claims]
+    groups: dict[int, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(_depth(claim.source_id, found), []).append(claim)
+    return [groups[depth] for depth in sorted(groups)]
+
+
+def _depth(source_id: str, found: dict[str, Record | Unreadable]) -> int:
+    depth, record = 0, found.get(source_id)
+    while isinstance(record, Collection) and record.parent is not None and depth < 20:
+        depth, record = depth + 1, found.get(record.parent.id)
+    return depth
