@@ -53,6 +53,7 @@ class FixedWindow:
         self._began_at = 0.0
         self._own = 0
         self._foreign = 0
+        self._rate = self._rate_before = 0.0
         self._reserve = 0
 
     def opens_at(self, now: float) -> float:
@@ -107,6 +108,7 @@ class FixedWindow:
         self.remaining, self.resets_at, self._began_at = seen.remaining, resets_at, now
         self._reset_epoch = reset_epoch
         self._own = self._foreign = 0
+        self._rate_before, self._rate = self._rate, 0.0
 
     def _note_foreign(self, now: float, latency: float) -> None:
         used = self.limit - self.remaining
@@ -115,7 +117,9 @@ class FixedWindow:
         if share <= 0.005:
             self._reserve = 0
             return
-        rate = self._foreign / max(1.0, now - self._began_at)
+        # What others may call while an answer is on its way stays theirs.
+        self._rate = self._foreign / max(1.0, now - self._began_at)
+        rate = max(self._rate, self._rate_before)
         self._reserve = min(math.ceil(1 + 1.5 * rate * latency), self.limit // 10)
 
 
