@@ -1,0 +1,39 @@
+"""How values of one side become values of the other: data, suggestions, application."""
+
+from engine.mapping.apply import apply, refs
+from engine.mapping.context import Context, Mapped, Skip, Trait
+from engine.mapping.creating import missing_fields
+from engine.mapping.file import dump, load
+from engine.mapping.helpers import helpers
+from engine.mapping.mapping import By, Choice, Events, Existing, Language, Mapping, Phones, digest
+from engine.mapping.origin import ORIGIN_FIELDS, wanted_fields
+from engine.mapping.rows import Row, rows
+from engine.mapping.suggest import Side, Usage, suggest
+
+__all__ = [
+    "ORIGIN_FIELDS",
+    "By",
+    "Choice",
+    "Context",
+    "Events",
+    "Existing",
+    "Language",
+    "Mapped",
+    "Mapping",
+    "Phones",
+    "Row",
+    "Side",
+    "Skip",
+    "Trait",
+    "Usage",
+    "apply",
+    "digest",
+    "dump",
+    "helpers",
+    "load",
+    "missing_fields",
+    "refs",
+    "rows",
+    "suggest",
+    "wanted_fields",
+]

@@ -1,0 +1,101 @@
+"""Which agent or team of the target stands for one of the source."""
+
+from __future__ import annotations
+
+from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.lines import name_in_line
+from engine.mapping.origin import Origins
+from engine.mapping.tags import fold
+from engine.model import Agent, Entity, Ref, Tag, Team
+
+
+def counterpart(agent_id: str, context: Context) -> str | None:
+    """The target id of the matched agent; None when nobody matches."""
+    choice = context.mapping.agents.get(agent_id)
+    return choice.target if choice else None
+
+
+def default_agent(context: Context) -> Ref | None:
+    """Who stands in; None leaves it to the writer, who then is the signed-in person."""
+    chosen = context.mapping.default_agent
+    return Ref(Entity.AGENT, chosen) if chosen else None
+
+
+def agent_name(agent_id: str, context: Context, given: str = "") -> str:
+    """The name of an agent of the source, as the record gives it if the account does not."""
+    agent = context.agents.get(agent_id)
+    name = (agent.name if agent else "") or given
+    return name_in_line(name) or context.word("unknown_author")
+
+
+def default_name(context: Context) -> str:
+    """The name of the agent who stands in."""
+    chosen = context.mapping.default_agent or ""
+    agent = context.target_agents.get(chosen)
+    return agent.name if agent and agent.name else chosen
+
+
+def assignee(ref: Ref | None, context: Context, origins: Origins, losses: Losses) -> Ref | None:
+    """The matched agent, else the default one, else nobody."""
+    if ref is None:
+        return None
+    if target := counterpart(ref.id, context):
+        return Ref(Entity.AGENT, target)
+    name = agent_name(ref.id, context)
+    origins.keep("old_assignee", name)
+    stand_in = default_agent(context)
+    if stand_in is None:
+        losses.add("assignee_dropped", name=name)
+    else:
+        losses.add("assignee_replaced", name=name, default=default_name(context))
+    return stand_in
+
+
+def team(ref: Ref | None, context: Context, origins: Origins, losses: Losses) -> Ref | None:
+    """The matched team, else the default one, else none."""
+    if ref is None:
+        return None
+    choice = context.mapping.teams.get(ref.id)
+    if choice and choice.target:
+        return Ref(Entity.TEAM, choice.target)
+    known = context.teams.get(ref.id)
+    name = known.name if known else ref.id
+    origins.keep("old_team", name)
+    losses.add("team_dropped", name=name)
+    default = context.mapping.default_team
+    return Ref(Entity.TEAM, default) if default else None
+
+
+def apply_agent(record: Agent, context: Context, losses: Losses) -> Mapped:
+    """Agents are matched, never written."""
+    if record.bot:
+        return Mapped(record=record, losses=losses.all(), skip=Skip(code="system_account"))
+    target = counterpart(record.id, context)
+    return Mapped(record=record, losses=losses.all(), skip=_matched(target, context))
+
+
+def apply_team(record: Team, context: Context, losses: Losses) -> Mapped:
+    """Teams are matched, never written."""
+    choice = context.mapping.teams.get(record.id)
+    skip = _matched(choice.target if choice else None, context, team=True)
+    return Mapped(record=record, losses=losses.all(), skip=skip)
+
+
+def _matched(target: str | None, context: Context, *, team: bool = False) -> Skip:
+    if target:
+        return Skip(code="matched_existing", detail={"target_id": target})
+    chosen = context.mapping.default_team if team else context.mapping.default_agent
+    known = context.target_teams if team else context.target_agents
+    named = known.get(chosen or "")
+    return Skip(code="unmatched_agent", detail={"default": named.name if named else chosen or "–"})
+
+
+def apply_tag(record: Tag, context: Context, losses: Losses) -> Mapped:
+    """A tag under the name that the target gives it."""
+    name = fold(record.name) if context.target.tag_folding else record.name.strip()
+    if not name:
+        return Mapped(record=record, losses=losses.all(), skip=Skip(code="empty_record"))
+    if name != record.name:
+        losses.add("tag_changed", value=record.name, new=name)
+    written = Tag(id=record.id, name=name, url=record.url, original=record.original)
+    return Mapped(record=written, losses=losses.all())

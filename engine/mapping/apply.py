@@ -1,0 +1,75 @@
+"""A record of the source as it will be written, with every loss that can be foreseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from engine.mapping.agents import apply_agent, apply_tag, apply_team
+from engine.mapping.articles import apply_article
+from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.conversations import apply_conversation
+from engine.mapping.helpers import PREFIX
+from engine.mapping.people import apply_company, apply_contact
+from engine.mapping.trees import apply_collection
+from engine.model import Entity, Record, Ref, entity_of
+
+_APPLY: dict[Entity, Callable[[Any, Context, Losses], Mapped]] = {
+    Entity.AGENT: apply_agent,
+    Entity.TEAM: apply_team,
+    Entity.TAG: apply_tag,
+    Entity.COMPANY: apply_company,
+    Entity.CONTACT: apply_contact,
+    Entity.CONVERSATION: apply_conversation,
+    Entity.COLLECTION: apply_collection,
+    Entity.ARTICLE: apply_article,
+}
+_MATCHED = (Entity.AGENT, Entity.TEAM)
+
+
+def apply(record: Record, context: Context) -> Mapped:
+    """
+    The record in the target's terms.
+
+    References to agents and teams are target ids then; those to contacts,
+    companies, collections and conversations still are source ids, or ids of
+    `helpers`. The same record and context always give the same answer.
+    """
+    losses = Losses(record.losses)
+    entity = entity_of(record)
+    if skip := _left_out(record, entity, context):
+        return Mapped(record=record, losses=losses.all(), skip=skip)
+    mapped = _APPLY[entity](record, context, losses)
+    if mapped.skip is not None:
+        return mapped
+    return msgspec.structs.replace(mapped, helpers=frozenset(_helpers(mapped.record)))
+
+
+def _left_out(record: Record, entity: Entity, context: Context) -> Skip | None:
+    if record.id in context.mapping.excluded.get(entity, ()):
+        return Skip(code="excluded_by_hand")
+    if entity not in _MATCHED and entity not in context.target.writes:
+        return Skip(code="unsupported_entity", detail={"entity": str(entity)})
+    return None
+
+
+def _helpers(record: Record) -> Iterator[str]:
+    return (ref.id for ref in refs(record) if ref.id.startswith(PREFIX))
+
+
+def refs(record: Record) -> Iterator[Ref]:
+    """Every reference of the record, those of its messages and notes too."""
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            found = one if isinstance(one, Ref) else _author(one)
+            if found is not None:
+                yield found
+
+
+def _author(part: object) -> Ref | None:
+    author = getattr(part, "author", None)
+    found = author if isinstance(author, Ref) else getattr(author, "ref", None)
+    return found if isinstance(found, Ref) else None

@@ -1,0 +1,152 @@
+"""What `apply` knows beside the record, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from engine.connectors.capabilities import Capabilities
+from engine.mapping.mapping import Language
+from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.words import word
+from engine.model import Agent, Collection, Entity, FieldSpec, Loss, Record, Ref, Team
+
+
+class Trait(StrEnum):
+    """What a target holds beyond its capabilities; what is not named, it does not hold."""
+
+    NAMELESS = "nameless"
+    """Contacts without a name."""
+    PHONES = "phones"
+    """Several phone numbers of a contact."""
+    JOB_TITLE = "job_title"
+    ADDRESS = "address"
+    CONSENT = "consent"
+    """That a person wants no campaigns."""
+    BLOCKED = "blocked"
+    AVATAR = "avatar"
+    PERSON_NOTES = "person_notes"
+    """Notes about a person, each with its author; otherwise one text."""
+    RATING = "rating"
+    ORDER = "order"
+    """The order of articles."""
+    SUMMARY = "summary"
+    """An article's summary."""
+    DECORATION = "decoration"
+    """Promoted articles, closed comments."""
+    SCHEDULED = "scheduled"
+    """Articles that are published later."""
+    SIGNED_IN = "signed_in"
+    """Articles for signed-in readers."""
+    AGENTS = "agents"
+    """Articles for agents."""
+    EMPTY_ARTICLE = "empty_article"
+    """Articles without text."""
+
+
+def _known(ref: Ref) -> str | None:
+    return ""
+
+
+def _writes(contact_id: str) -> bool:
+    return True
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Everything that decides how a record is written.
+
+    `now` is aware UTC. Agents, teams and collections are by source id,
+    `target_agents` and `target_teams` by target id (for names).
+    `name_of` gives the name of a contact or company of the source, None
+    when there is no such record; `writes` says whether a contact has
+    conversations. `enabled_locales` are BCP 47, None when unknown;
+    `allowed_types` are extensions the target's account was told to accept.
+    `files_ready` is False before files were fetched: an attachment that
+    has no bytes yet is then expected to come.
+    """
+
+    mapping: Choices
+    source: Capabilities
+    target: Capabilities
+    now: datetime
+    source_desk: str = ""
+    target_desk: str = ""
+    target_name: str = ""
+    traits: frozenset[Trait] = frozenset()
+    agents: Mapping[str, Agent] = {}
+    teams: Mapping[str, Team] = {}
+    collections: Mapping[str, Collection] = {}
+    target_agents: Mapping[str, Agent] = {}
+    target_teams: Mapping[str, Team] = {}
+    source_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
+    target_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
+    name_of: Callable[[Ref], str | None] = _known
+    writes: Callable[[str], bool] = _writes
+    enabled_locales: frozenset[str] | None = None
+    allowed_types: frozenset[str] = frozenset()
+    files_ready: bool = True
+
+    @property
+    def language(self) -> Language:
+        """The language of made-up texts."""
+        return self.mapping.language
+
+    def word(self, key: str, **values: str) -> str:
+        """A made-up text in the mapping's language."""
+        return word(key, self.mapping.language, **values)
+
+
+class Skip(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Why a record is not written; `code` is a reason code.
+
+    `failed` tells the codes that a person can do something about from those
+    that are by nature or by choice.
+    """
+
+    code: str
+    detail: dict[str, str] = {}
+    failed: bool = False
+
+
+class Mapped(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A record as it will be written, and what it loses.
+
+    `losses` include those the reader found. `helpers` are ids of records
+    that it refers to and the source lacks.
+    """
+
+    record: Record
+    losses: tuple[Loss, ...] = ()
+    skip: Skip | None = None
+    helpers: frozenset[str] = frozenset()
+
+
+class Losses:
+    """Collects losses of one record; the same one is kept once."""
+
+    def __init__(self, found: tuple[Loss, ...] = ()) -> None:
+        self._seen: dict[tuple[str, tuple[tuple[str, str], ...]], Loss] = {}
+        for loss in found:
+            self.add(loss.code, **loss.detail)
+
+    def add(self, code: str, /, **detail: str) -> None:
+        """Note one; `detail` fills the placeholders of its sentence."""
+        plain = {name: str(value) for name, value in detail.items()}
+        key = (code, tuple(sorted(plain.items())))
+        self._seen.setdefault(key, Loss(code=code, detail=plain))
+
+    def count(self, code: str, number: int) -> None:
+        """Note one that says how many there were; several counts add up."""
+        key = (code, ())
+        before = int(self._seen[key].detail["n"]) if key in self._seen else 0
+        self._seen[key] = Loss(code=code, detail={"n": str(before + number)})
+
+    def all(self) -> tuple[Loss, ...]:
+        """What was found, in order."""
+        return tuple(self._seen.values())

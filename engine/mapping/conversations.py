@@ -1,0 +1,191 @@
+"""A conversation or ticket as the target takes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from engine.mapping.agents import assignee, counterpart, team
+from engine.mapping.context import Context, Losses, Mapped, Skip, Trait
+from engine.mapping.dates import fitting, settable, text_of
+from engine.mapping.fields import target_fields
+from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
+from engine.mapping.lines import stamp
+from engine.mapping.origin import Origins
+from engine.mapping.tags import target_tags
+from engine.mapping.text import html_to_text, whole
+from engine.mapping.thread import is_empty, sorted_by_time, thread
+from engine.mapping.values import channel, priority, status, type_of
+from engine.model import AuthorRole, Conversation, Entity, Message, MessageKind, Ref, Status
+
+SUBJECT_WORDS = 80
+"""Characters of the first words that make a subject."""
+_DONE = (Status.SOLVED, Status.CLOSED)
+
+
+def apply_conversation(record: Conversation, context: Context, losses: Losses) -> Mapped:
+    """The conversation with target ids of agents and teams, source ids of everybody else."""
+    if skip := _skip(record):
+        return Mapped(record=record, losses=losses.all(), skip=skip)
+    origins = Origins(Entity.CONVERSATION, context, losses)
+    requester = _requester(record, context, losses)
+    _unread(record, context, losses)
+    _dates(record, context, origins)
+    state, until = status(record, context, origins, losses)
+    mapped = msgspec.structs.replace(
+        record,
+        subject=_subject(record, context, losses),
+        requester=requester,
+        participants=_participants(record, requester, context, losses),
+        assignee=assignee(record.assignee, context, origins, losses),
+        team=team(record.team, context, origins, losses),
+        company=_company(record, context, losses),
+        status=state,
+        snoozed_until=until,
+        priority=priority(record, context, origins, losses),
+        type=type_of(record, context, origins, losses),
+        channel=channel(record, context, origins, losses),
+        tags=target_tags(record.tags, context, losses, marked=True),
+        messages=thread(record, requester, context, losses),
+        **_kept_dates(record, context, losses),
+    )
+    _kept_beside(record, origins, context)
+    fields = target_fields(record.fields, Entity.CONVERSATION, context, losses) | origins.fields
+    mapped = msgspec.structs.replace(mapped, fields=fields)
+    return Mapped(record=mapped, losses=losses.all())
+
+
+def _skip(record: Conversation) -> Skip | None:
+    if record.spam:
+        return Skip(code="spam")
+    if record.sample:
+        return Skip(code="sample_record")
+    if record.deleted:
+        return Skip(code="deleted_in_source")
+    return Skip(code="empty_record") if is_empty(record) else None
+
+
+def _requester(record: Conversation, context: Context, losses: Losses) -> Ref:
+    """Who asks: the contact, a contact beside the agent who asks, or the placeholder."""
+    asks = record.requester
+    if asks is not None and asks.entity is Entity.AGENT:
+        return _asking_agent(asks.id, context)
+    if asks is not None and context.name_of(asks) is not None:
+        return asks
+    losses.add("requester_placeholder", placeholder=context.word("unknown_requester"))
+    return Ref(Entity.CONTACT, UNKNOWN_REQUESTER)
+
+
+def _asking_agent(agent_id: str, context: Context) -> Ref:
+    target = counterpart(agent_id, context)
+    if target and context.target.requester_may_be_agent:
+        return Ref(Entity.AGENT, target)
+    return Ref(Entity.CONTACT, AGENT_AS_CONTACT + agent_id)
+
+
+def _unread(record: Conversation, context: Context, losses: Losses) -> None:
+    """More messages than the source gave out; the reader may have said so already."""
+    given, announced = len(record.messages), record.announced
+    said = any(loss.code == "messages_unread" for loss in record.losses)
+    if announced is None or announced <= given or said:
+        return
+    limit = str(context.source.messages_limit or given)
+    losses.add("messages_unread", limit=limit, n=str(announced), missing=str(announced - given))
+
+
+def _dates(record: Conversation, context: Context, origins: Origins) -> None:
+    settle = settable(context, Entity.CONVERSATION)
+    closed = record.closed_at if record.status in _DONE else None
+    rows = (
+        ("created", record.created_at, settle.created),
+        ("updated", record.updated_at, settle.updated),
+        ("closed", closed, settle.closed),
+    )
+    for name, at, can in rows:
+        if at is not None and not can:
+            origins.lost(f"date_{name}_lost", f"old_{name}", text_of(at))
+
+
+def _kept_dates(record: Conversation, context: Context, losses: Losses) -> dict[str, object]:
+    """Dates to the second, in a range that services hold, where the target takes them."""
+    settle = settable(context, Entity.CONVERSATION)
+    rows = (
+        ("created_at", record.created_at, settle.created),
+        ("updated_at", record.updated_at, settle.updated),
+        ("closed_at", record.closed_at, settle.closed),
+    )
+    kept = {name: fitting(at, losses) for name, at, can in rows if at is not None and can}
+    if settle.created and record.created_at is None:
+        losses.add("date_adjusted", value="–")
+        kept["created_at"] = fitting(_first_date(record) or context.now, losses)
+    return dict(kept)
+
+
+def _first_date(record: Conversation) -> datetime | None:
+    return min((message.at for message in record.messages if message.at), default=None)
+
+
+def _kept_beside(record: Conversation, origins: Origins, context: Context) -> None:
+    origins.keep("old_id", record.id)
+    origins.keep("old_url", record.url)
+    if record.rating is not None and Trait.RATING not in context.traits:
+        origins.keep("old_rating", str(record.rating))
+
+
+def _participants(
+    record: Conversation, requester: Ref, context: Context, losses: Losses
+) -> tuple[Ref, ...]:
+    found = [_participant(ref, context) for ref in record.participants if ref != requester]
+    lost = sum(ref is None for ref in found)
+    if lost:
+        losses.add("recipients_noted", n=str(lost))
+    return tuple(ref for ref in dict.fromkeys(found) if ref is not None)
+
+
+def _participant(ref: Ref, context: Context) -> Ref | None:
+    if ref.entity is Entity.AGENT:
+        target = counterpart(ref.id, context)
+        return Ref(Entity.AGENT, target) if target else None
+    return ref if context.name_of(ref) is not None else None
+
+
+def _company(record: Conversation, context: Context, losses: Losses) -> Ref | None:
+    if record.company is None or Entity.COMPANY in context.target.writes:
+        return record.company
+    name = context.name_of(record.company) or record.company.id
+    losses.add("value_dropped", field=context.word("company_of"), value=name)
+    return None
+
+
+def _subject(record: Conversation, context: Context, losses: Losses) -> str:
+    subject = " ".join(whole(record.subject, losses).splitlines()).strip()
+    if subject or not context.target.needs_subject:
+        return subject
+    losses.add("subject_made_up")
+    return _first_words(record) or _dated_subject(record, context)
+
+
+def _first_words(record: Conversation) -> str:
+    customers = (one for one in sorted_by_time(record) if _is_customers(one))
+    for message in customers:
+        text = message.text if message.text is not None else html_to_text(message.html or "")
+        if words := " ".join(whole(text, Losses()).split()):
+            return _at_word_edge(words)
+    return ""
+
+
+def _is_customers(message: Message) -> bool:
+    return message.kind is MessageKind.REPLY and message.author.role is AuthorRole.CONTACT
+
+
+def _at_word_edge(words: str) -> str:
+    if len(words) <= SUBJECT_WORDS:
+        return words
+    head = words[: SUBJECT_WORDS + 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head[:SUBJECT_WORDS]).rstrip()
+
+
+def _dated_subject(record: Conversation, context: Context) -> str:
+    at = record.created_at or _first_date(record) or context.now
+    return context.word("conversation_of", at=stamp(at).removesuffix(" UTC"))

@@ -1,0 +1,50 @@
+"""Which fields the target must be given before records can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from engine.connectors.capabilities import Capabilities
+from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.origin import wanted_fields
+from engine.mapping.suggest import FIELD_TABLES
+from engine.mapping.synonyms import normal
+from engine.model import Entity, FieldSpec, FieldType
+
+Fields = Mapping[Entity, tuple[FieldSpec, ...]]
+"""An account's fields by entity."""
+
+
+def missing_fields(
+    mapping: Choices, capabilities: Capabilities, source: Fields, target: Fields
+) -> list[FieldSpec]:
+    """Origin fields and custom fields that the mapping names and the target lacks."""
+    wanted = [*wanted_fields(mapping, capabilities), *_custom(mapping, capabilities, source)]
+    return [field for field in wanted if not _is_there(field, target)]
+
+
+def _custom(mapping: Choices, capabilities: Capabilities, source: Fields) -> list[FieldSpec]:
+    found = []
+    for entity, part in FIELD_TABLES.items():
+        table: Mapping[str, str | None] = getattr(mapping, part)
+        for field in source.get(entity, ()):
+            key = table.get(field.key)
+            if key and entity in capabilities.creates_fields:
+                found.append(_new(field, key))
+    return found
+
+
+def _new(field: FieldSpec, key: str) -> FieldSpec:
+    kind = FieldType.TEXT if field.type is FieldType.REFERENCE else field.type
+    return msgspec.structs.replace(field, key=key, type=kind, required=False, custom=True)
+
+
+def _is_there(field: FieldSpec, target: Fields) -> bool:
+    """By key, or by label: the target may have given a field another key."""
+    label = normal(field.label)
+    return any(
+        one.key == field.key or (one.custom and normal(one.label) == label)
+        for one in target.get(field.entity, ())
+    )

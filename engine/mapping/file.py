@@ -1,0 +1,202 @@
+"""A mapping as a file that reads well and differs well: commented, versioned TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping as Table
+from typing import Any, NoReturn
+
+import msgspec
+import tomlkit
+from tomlkit.items import InlineTable
+from tomlkit.items import Table as Section
+
+from engine.errors import WrongUse
+from engine.mapping.mapping import VERSION, Choice, Mapping
+
+_HEAD = (
+    "A mapping of Mudanza. Lines may be changed by hand; the program reads the file again.",
+    "Tables go from the source to the target. An empty text means: nothing, left out.",
+    'by = "person" keeps a choice when new suggestions are made.',
+)
+_COMMENTS = {
+    "version": "The version of this file's format.",
+    "language": "Language of the texts that the migration makes up: en or es.",
+    "default_agent": "Stands in for agents without a counterpart (id in the target).",
+    "default_team": "Stands in for teams without a counterpart; empty: no team.",
+    "marker_tag": "A tag that every conversation, contact and article gets; empty: none.",
+    "attachments": "false leaves all files in the source copy.",
+    "translations": "true carries articles in all their languages, not only in the first.",
+    "default_category": "Where articles go that have no category or folder.",
+    "keep_category_add_folder": "true keeps the category and adds the default folder inside it.",
+    "events": "Assignments and state changes: summary, drop or keep.",
+    "phones": "fix, field (not international: to a field), drop (not valid: out) or keep.",
+    "default_region": "Two letters of the country of local phone numbers, such as ES.",
+    "existing": "People and companies that the target has: use (and leave as they are).",
+    "freeze_old_solved": "true closes what was solved more than freeze_days days ago.",
+    "lines_time_zone": "Time zone of dates that go into the text.",
+}
+_SECTIONS = {
+    "agents": "source id = target id",
+    "teams": "source id = target id",
+    "status": "canonical value = canonical value",
+    "priority": "canonical value = canonical value",
+    "type": "canonical value = canonical value",
+    "channel": "canonical value = canonical value",
+    "contact_fields": "source key = target key",
+    "company_fields": "source key = target key",
+    "conversation_fields": "source key = target key",
+    "origin_fields": "true keeps the original value in a field of the target",
+    "locales": "language in the source = language in the target",
+    "excluded": "ids of the source that are left out, by entity",
+}
+_NAMES = [field.name for field in msgspec.structs.fields(Mapping)]
+_CHOICE_KEYS = {"to": "target", "by": "by", "confidence": "confidence"}
+_HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
+_KEY = re.compile(r"""^\s*(?P<key>"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
+
+
+def dump(mapping: Mapping, comments: Table[str, str] | None = None) -> str:
+    """
+    The mapping as text of a file.
+
+    `comments` are put behind lines: {"agents/12": "Ana López → Ana"}.
+    """
+    document = tomlkit.document()
+    for line in _HEAD:
+        document.add(tomlkit.comment(line))
+    for name in _NAMES:
+        if name not in _SECTIONS:
+            _add_setting(document, name, getattr(mapping, name))
+    for name in _SECTIONS:
+        document.add(name, _section(name, getattr(mapping, name), comments or {}))
+    return tomlkit.dumps(document)
+
+
+def _add_setting(document: tomlkit.TOMLDocument, name: str, value: Any) -> None:
+    if name in _COMMENTS:
+        document.add(tomlkit.nl())
+        document.add(tomlkit.comment(_COMMENTS[name]))
+    document.add(name, _plain(value))
+
+
+def _section(name: str, table: Table[str, Any], comments: Table[str, str]) -> Section:
+    section = tomlkit.table()
+    section.comment(_SECTIONS[name])
+    for key in sorted(table):
+        item = tomlkit.item(_plain(table[key]))
+        if remark := comments.get(f"{name}/{key}"):
+            item.comment("".join(c for c in " ".join(remark.split()) if c.isprintable()))
+        section.add(key, item)
+    return section
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Choice):
+        return _choice_line(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, bool | int | float):
+        return value
+    return "" if value is None else str(value)
+
+
+def _choice_line(choice: Choice) -> InlineTable:
+    line = tomlkit.inline_table()
+    line.add("to", choice.target or "")
+    line.add("by", str(choice.by))
+    line.add("confidence", float(choice.confidence))
+    return line
+
+
+def load(text: str) -> Mapping:
+    """The mapping of a file's text; raises WrongUse naming line and key of what is wrong."""
+    lines = _lines(text)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _broken(f"The mapping file cannot be read: {error}.", "") from error
+    _check_version(raw, lines)
+    plain = {key: _value(key, value, lines) for key, value in raw.items()}
+    for name in ("source", "target"):
+        if name not in plain:
+            _wrong(lines, name, "", "is missing")
+    return _convert(plain, lines)
+
+
+def _check_version(raw: dict[str, Any], lines: dict[tuple[str, str], int]) -> None:
+    version = raw.get("version")
+    if version != VERSION or isinstance(version, bool):
+        _wrong(lines, "version", "", f"is {version!r}; this program reads version {VERSION}")
+
+
+def _value(key: str, value: Any, lines: dict[tuple[str, str], int]) -> Any:
+    if key not in _NAMES:
+        _wrong(lines, key, "", "is not known")
+    if key in _SECTIONS:
+        if not isinstance(value, dict):
+            _wrong(lines, key, "", "must be a table")
+        return {name: _entry(key, name, item, lines) for name, item in value.items()}
+    return None if value == "" else value
+
+
+def _entry(section: str, name: str, item: Any, lines: dict[tuple[str, str], int]) -> Any:
+    if not isinstance(item, dict):
+        return None if item == "" else item
+    for part in item:
+        if part not in _CHOICE_KEYS:
+            _wrong(lines, section, name, f"has an unknown part “{part}”")
+    return {_CHOICE_KEYS[part]: (None if at == "" else at) for part, at in item.items()}
+
+
+def _convert(plain: dict[str, Any], lines: dict[tuple[str, str], int]) -> Mapping:
+    for key, value in plain.items():
+        _check(key, value, lines)
+    return msgspec.convert(plain, Mapping)
+
+
+def _check(key: str, value: Any, lines: dict[tuple[str, str], int]) -> None:
+    entries = [(name, {name: item}) for name, item in value.items()] if key in _SECTIONS else []
+    for name, whole in entries or [("", value)]:
+        try:
+            found = msgspec.convert(whole, _TYPES[key])
+        except msgspec.ValidationError as error:
+            _wrong(lines, key, name, f"has a wrong value: {str(error).split(' - at ')[0]}")
+        for item in found.values() if isinstance(found, dict) else ():
+            if isinstance(item, Choice) and not 0 <= item.confidence <= 1:
+                _wrong(lines, key, name, "has a wrong value: confidence goes from 0 to 1")
+
+
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(Mapping)}
+
+
+def _lines(text: str) -> dict[tuple[str, str], int]:
+    """Where each key stands: (section or "", key) → line number from 1."""
+    found: dict[tuple[str, str], int] = {}
+    section = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if header := _HEADER.match(line):
+            section = header["name"].strip("\"' ")
+            found.setdefault((section, ""), number)
+        elif key := _KEY.match(line):
+            found.setdefault((section, _name(key["key"])), number)
+    return found
+
+
+def _name(key: str) -> str:
+    try:
+        return next(iter(tomllib.loads(f"{key} = 0")))
+    except tomllib.TOMLDecodeError:
+        return key
+
+
+def _wrong(lines: dict[tuple[str, str], int], section: str, key: str, what: str) -> NoReturn:
+    number = lines.get((section, key)) or lines.get(("", section)) or 1
+    name = f"{section}.{key}" if key else section
+    raise _broken(f"Line {number} of the mapping file: “{name}” {what}.", name, number)
+
+
+def _broken(message: str, key: str, line: int | None = None) -> WrongUse:
+    detail = {"key": key} | ({"line": str(line)} if line else {})
+    return WrongUse(message, remedy="Correct the file and import it again.", detail=detail)

@@ -1,0 +1,124 @@
+"""A mapping: how values of the source become values of the target, as plain data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping as Table
+from enum import StrEnum
+
+import msgspec
+
+VERSION = 1
+"""The version of the file format that this program writes and reads."""
+
+
+class By(StrEnum):
+    """Why a choice was made; a person's choice is never replaced by a suggestion."""
+
+    EMAIL = "email"
+    NAME = "name"
+    SYNONYM = "synonym"
+    LABEL = "label"
+    CATEGORY = "category"
+    PERSON = "person"
+    NONE = "none"
+
+
+class Language(StrEnum):
+    """The language of texts that the migration makes up."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+class Events(StrEnum):
+    """What becomes of assignments, state changes and the like."""
+
+    SUMMARY = "summary"
+    DROP = "drop"
+    KEEP = "keep"
+
+
+class Phones(StrEnum):
+    """
+    What becomes of phone numbers.
+
+    `fix` writes valid ones in international form and moves the others to a
+    field, `field` moves every number that is not in international form
+    already, `drop` is `fix` but leaves the others out, `keep` writes all as
+    they are.
+    """
+
+    FIX = "fix"
+    FIELD = "field"
+    DROP = "drop"
+    KEEP = "keep"
+
+
+class Existing(StrEnum):
+    """What becomes of people and companies that the target has: used, not changed."""
+
+    USE = "use"
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One value's counterpart; `target` is None for none, `confidence` goes from 0 to 1."""
+
+    target: str | None = None
+    by: By = By.NONE
+    confidence: float = 0.0
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    All choices of one migration.
+
+    `source` and `target` name the desks. Tables of agents and teams go from
+    source ids to target ids, those of values from canonical words to
+    canonical words, those of fields from source keys to target keys (None:
+    left out), `locales` from BCP 47 to BCP 47. `excluded` holds source ids
+    by entity. `freeze_days` counts days since the last change.
+    """
+
+    version: int = VERSION
+    source: str
+    target: str
+    language: Language = Language.ENGLISH
+    agents: dict[str, Choice] = {}
+    default_agent: str | None = None
+    teams: dict[str, Choice] = {}
+    default_team: str | None = None
+    status: dict[str, Choice] = {}
+    priority: dict[str, Choice] = {}
+    type: dict[str, Choice] = {}
+    channel: dict[str, Choice] = {}
+    contact_fields: dict[str, str | None] = {}
+    company_fields: dict[str, str | None] = {}
+    conversation_fields: dict[str, str | None] = {}
+    origin_fields: dict[str, bool] = {}
+    marker_tag: str | None = None
+    attachments: bool = True
+    translations: bool = False
+    locales: dict[str, str | None] = {}
+    default_category: str = "Source default category"
+    default_folder: str = "Source default folder"
+    keep_category_add_folder: bool = False
+    events: Events = Events.SUMMARY
+    phones: Phones = Phones.FIX
+    default_region: str | None = None
+    existing: Existing = Existing.USE
+    freeze_old_solved: bool = True
+    freeze_days: int = 28
+    lines_time_zone: str = "UTC"
+    excluded: dict[str, tuple[str, ...]] = {}
+
+    def choices(self, part: str) -> Table[str, Choice]:
+        """The table of `agents`, `teams`, `status`, `priority`, `type` or `channel`."""
+        table: dict[str, Choice] = getattr(self, part)
+        return table
+
+
+def digest(mapping: Mapping) -> str:
+    """A fingerprint of every choice: another one voids the approval of a demo."""
+    data = msgspec.json.encode(mapping, order="deterministic")
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,206 @@
+"""One message of the source as the messages that the target takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from engine.mapping.agents import agent_name, counterpart, default_agent
+from engine.mapping.context import Context, Losses
+from engine.mapping.dates import SECOND, settable
+from engine.mapping.files import groups, is_sent, prepared
+from engine.mapping.helpers import AGENT_AS_CONTACT
+from engine.mapping.lines import name_in_line, names_line
+from engine.mapping.text import html_to_text, pieces, sanitise, split_html, whole
+from engine.model import Attachment, Author, AuthorRole, Entity, Message, MessageKind, Ref
+
+_KINDS: dict[MessageKind, tuple[MessageKind, str | None]] = {
+    MessageKind.REPLY: (MessageKind.REPLY, None),
+    MessageKind.NOTE: (MessageKind.NOTE, None),
+    MessageKind.AUTO: (MessageKind.REPLY, None),
+    MessageKind.CALL: (MessageKind.NOTE, "call_as_note"),
+    MessageKind.SIDE: (MessageKind.NOTE, "side_thread_noted"),
+    MessageKind.EVENT: (MessageKind.NOTE, None),
+    MessageKind.RATING: (MessageKind.NOTE, None),
+}
+_NUMBER_ROOM = 24
+"""Characters kept free in a part for its "(12/34)" and the markup around it."""
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks in the target; `name` and `role` are set when somebody else really did."""
+
+    author: Author
+    name: str = ""
+    role: str = ""
+
+
+def voice(message: Message, kind: MessageKind, requester: Ref, context: Context) -> Voice:
+    """The author in the target, and the true one's name if it is not the same."""
+    author = message.author
+    if author.role is AuthorRole.BOT:
+        return _stand_in(author.name or "Bot", context, role="bot")
+    if author.ref is None:
+        return _stranger(author, kind, requester, context)
+    if author.ref.entity is Entity.AGENT:
+        return _agent(author, author.ref.id, requester, context)
+    return _contact(author, author.ref, kind, requester, context)
+
+
+def _stand_in(name: str, context: Context, role: str = "") -> Voice:
+    shown = name_in_line(name) or context.word("unknown_author")
+    author = Author(role=AuthorRole.AGENT, ref=default_agent(context), name=shown)
+    return Voice(author=author, name=shown, role=role)
+
+
+def _stranger(author: Author, kind: MessageKind, requester: Ref, context: Context) -> Voice:
+    """Somebody without a record: a customer's words stay on the customer's side."""
+    if author.role is AuthorRole.CONTACT and kind is MessageKind.REPLY:
+        shown = name_in_line(author.name) or context.word("unknown_author")
+        stand_in = Author(role=AuthorRole.CONTACT, ref=requester, name=shown)
+        return Voice(author=stand_in, name=shown)
+    return _stand_in(author.name, context)
+
+
+def _agent(author: Author, agent_id: str, requester: Ref, context: Context) -> Voice:
+    name = agent_name(agent_id, context, author.name)
+    if requester.id == AGENT_AS_CONTACT + agent_id:
+        return Voice(author=Author(role=AuthorRole.CONTACT, ref=requester, name=name))
+    target = counterpart(agent_id, context)
+    if target is None:
+        return _stand_in(name, context)
+    return Voice(author=Author(role=AuthorRole.AGENT, ref=Ref(Entity.AGENT, target), name=name))
+
+
+def _contact(
+    author: Author, ref: Ref, kind: MessageKind, requester: Ref, context: Context
+) -> Voice:
+    known = context.name_of(ref)
+    if known is None:
+        unknown = Author(role=AuthorRole.CONTACT, name=author.name)
+        return _stranger(unknown, kind, requester, context)
+    name = known or author.name
+    if kind is MessageKind.NOTE and context.target.note_author_must_be_agent:
+        return _stand_in(name, context)
+    return Voice(author=Author(role=AuthorRole.CONTACT, ref=ref, name=name))
+
+
+def has_content(message: Message) -> bool:
+    """Whether there are words, files or the trace of erased ones."""
+    words = message.text or (html_to_text(message.html) if message.html else "")
+    return bool(words.strip() or message.attachments or message.redacted)
+
+
+def mapped(message: Message, requester: Ref, context: Context, losses: Losses) -> list[Message]:
+    """The message, and further ones when it is too long or has too many files."""
+    kind, code = _KINDS[message.kind]
+    if code:
+        losses.add(code)
+    speaker = voice(message, kind, requester, context)
+    html, text = _body(message, context, losses)
+    one = msgspec.structs.replace(
+        message,
+        kind=kind,
+        author=speaker.author,
+        html=html,
+        text=text,
+        attachments=prepared(message.attachments, context, losses),
+        line=_line(speaker, message.at, context, losses),
+    )
+    return _split_files(_split_text(one, context, losses), context, losses)
+
+
+def _line(speaker: Voice, at: datetime | None, context: Context, losses: Losses) -> str | None:
+    if speaker.name:
+        losses.add("author_in_text", name=speaker.name)
+    shown = None if settable(context, Entity.CONVERSATION).message else at
+    if shown is not None:
+        losses.add("date_message_lost")
+    zone = context.mapping.lines_time_zone
+    return names_line(speaker.name, speaker.role, shown, zone=zone)
+
+
+def _body(message: Message, context: Context, losses: Losses) -> tuple[str | None, str | None]:
+    """HTML or plain text, one of them; a made-up text when there are no words."""
+    if message.redacted:
+        losses.add("message_redacted")
+    html = _harmless(message.html, losses) if message.text is None and message.html else None
+    if html is not None and html_to_text(html).strip():
+        return html, None
+    text = whole(message.text or "", losses)
+    if text.strip():
+        return None, text
+    if message.redacted:
+        return None, context.word("erased")
+    losses.add("text_made_up")
+    return None, context.word("no_text")
+
+
+def _harmless(html: str, losses: Losses) -> str:
+    clean, changed = sanitise(whole(html, losses))
+    if changed:
+        losses.add("html_simplified")
+    return clean
+
+
+def _split_text(message: Message, context: Context, losses: Losses) -> list[Message]:
+    limit = context.target.message_limit
+    body = message.html if message.html is not None else message.text or ""
+    if limit is None or len(body) + len(message.line or "") <= limit:
+        return [message]
+    room = max(limit - len(message.line or "") - _NUMBER_ROOM, 1)
+    html_parts = split_html(body, room) if message.html is not None else None
+    if message.html is not None and html_parts is None:
+        losses.add("html_simplified")
+    parts = html_parts or pieces(body if message.html is None else html_to_text(body), room)
+    losses.add("message_split", n=str(len(parts)))
+    return _numbered(message, parts, is_html=html_parts is not None)
+
+
+def _numbered(message: Message, parts: list[str], *, is_html: bool) -> list[Message]:
+    found = []
+    for number, part in enumerate(parts, start=1):
+        mark = f"({number}/{len(parts)})"
+        shown = f"<p>{mark}</p>{part}" if is_html else f"{mark}\n{part}"
+        one = follow_up(message, number - 1, shown)
+        found.append(msgspec.structs.replace(one, html=shown, text=None) if is_html else one)
+    first = msgspec.structs.replace(found[0], line=message.line)
+    last = msgspec.structs.replace(found[-1], attachments=message.attachments)
+    return [first, *found[1:-1], last] if len(found) > 1 else [message]
+
+
+def follow_up(message: Message, number: int, text: str) -> Message:
+    """A message by the same author `number` seconds later, with this plain text and no files."""
+    return msgspec.structs.replace(
+        message,
+        id=f"{message.id}+{number}" if number else message.id,
+        at=message.at + number * SECOND if message.at else None,
+        html=None,
+        text=text,
+        attachments=(),
+        line=None,
+    )
+
+
+def _split_files(messages: list[Message], context: Context, losses: Losses) -> list[Message]:
+    *before, last = messages
+    limit = context.target.files.per_message
+    sent = groups(last.attachments, limit)
+    if len(sent) < 2:
+        return messages
+    losses.add("file_moved", limit=str(limit))
+    unsent = tuple(one for one in last.attachments if not is_sent(one))
+    first = msgspec.structs.replace(last, attachments=sent[0] + unsent)
+    return [*before, first, *with_files(last, sent[1:], len(sent))]
+
+
+def with_files(message: Message, sent: list[tuple[Attachment, ...]], total: int) -> list[Message]:
+    """Follow-ups that carry the later groups of files: "(2/3)", "(3/3)"."""
+    start = total - len(sent)
+    return [
+        msgspec.structs.replace(
+            follow_up(message, number, f"({start + number}/{total})"), attachments=files
+        )
+        for number, files in enumerate(sent, start=1)
+    ]

@@ -1,0 +1,120 @@
+"""The mapping as tables for a page: what becomes of each value, how sure, how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from engine.mapping.mapping import By, Choice
+from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.similar import best_field
+from engine.mapping.suggest import FIELD_TABLES, VALUE_PARTS, Side, Usage
+from engine.model import FieldSpec
+
+_LOOK_AT = 0.85
+"""Choices less sure than this are marked for a person to look at."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One value and its counterpart.
+
+    `part` is the table it belongs to ("agents", "status",
+    "contact_fields"…), `field` the field's entity for fields, else the part.
+    `target_value` None means that nothing takes it. For values,
+    `target_label` is what the target shows once it has stored them.
+    """
+
+    part: str
+    field: str
+    source_label: str
+    source_value: str
+    target_value: str | None
+    target_label: str
+    confidence: float
+    reason_code: str
+    records: int
+
+    @property
+    def mapped(self) -> bool:
+        """Whether there is a counterpart."""
+        return self.target_value is not None
+
+    @property
+    def look_at(self) -> bool:
+        """Whether a person should look at it: a guess that nobody confirmed."""
+        return self.mapped and self.confidence < _LOOK_AT and self.reason_code != By.PERSON
+
+
+def rows(mapping: Choices, source: Side, target: Side, usage: Usage | None = None) -> list[Row]:
+    """All rows, in the order of the page's tables."""
+    counted = usage or Usage()
+    return [
+        *_people(mapping, source, target, counted),
+        *_values(mapping, target, counted),
+        *_fields(mapping, source, target, counted),
+    ]
+
+
+def _row(part: str, label: str, value: str, choice: Choice, target_label: str, usage: Usage) -> Row:
+    return Row(
+        part=part,
+        field=part,
+        source_label=label,
+        source_value=value,
+        target_value=choice.target,
+        target_label=target_label,
+        confidence=choice.confidence,
+        reason_code=str(choice.by),
+        records=usage.of(part, value),
+    )
+
+
+def _people(mapping: Choices, source: Side, target: Side, usage: Usage) -> Iterator[Row]:
+    agents = {one.id: one.name or one.email or one.id for one in target.agents}
+    for agent in source.agents:
+        choice = mapping.agents.get(agent.id, Choice())
+        label = agent.name or agent.email or agent.id
+        yield _row("agents", label, agent.id, choice, _name(choice, agents), usage)
+    teams = {one.id: one.name for one in target.teams}
+    for team in source.teams:
+        choice = mapping.teams.get(team.id, Choice())
+        yield _row("teams", team.name, team.id, choice, _name(choice, teams), usage)
+
+
+def _name(choice: Choice, names: Mapping[str, str]) -> str:
+    return names.get(choice.target, choice.target) if choice.target else ""
+
+
+def _values(mapping: Choices, target: Side, usage: Usage) -> Iterator[Row]:
+    vocabulary = target.capabilities.vocabulary
+    for part in VALUE_PARTS:
+        reads_back: Mapping[StrEnum, StrEnum] = getattr(vocabulary, part)
+        shown = {str(value): str(read) for value, read in reads_back.items()}
+        for value in shown:
+            choice = mapping.choices(part).get(value, Choice())
+            yield _row(part, value, value, choice, _name(choice, shown), usage)
+
+
+def _fields(mapping: Choices, source: Side, target: Side, usage: Usage) -> Iterator[Row]:
+    for entity, part in FIELD_TABLES.items():
+        theirs = target.fields.get(entity, ())
+        labels = {one.key: one.label for one in theirs}
+        table: Mapping[str, str | None] = getattr(mapping, part)
+        for field in source.fields.get(entity, ()):
+            if field.custom:
+                choice = _field_choice(field, table.get(field.key), theirs)
+                row = _row(part, field.label, field.key, choice, _name(choice, labels), usage)
+                yield msgspec.structs.replace(row, field=str(entity))
+
+
+def _field_choice(field: FieldSpec, chosen: str | None, theirs: tuple[FieldSpec, ...]) -> Choice:
+    """Field tables hold no reasons: the same choice as ours is ours, another one a person's."""
+    key, by, confidence = best_field(field, theirs)
+    if chosen is None:
+        return Choice()
+    if chosen == key:
+        return Choice(target=chosen, by=by, confidence=confidence)
+    return Choice(target=chosen, by=By.PERSON, confidence=1.0)

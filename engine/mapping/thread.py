@@ -1,0 +1,186 @@
+"""The messages of a conversation as the target's thread: order, events, beginning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from engine.mapping.agents import default_agent
+from engine.mapping.context import Context, Losses, Trait
+from engine.mapping.dates import SECOND, fitting, settable
+from engine.mapping.files import groups
+from engine.mapping.helpers import PREFIX
+from engine.mapping.lines import name_in_line, names_line, stamp
+from engine.mapping.mapping import Events
+from engine.mapping.messages import has_content, mapped, with_files
+from engine.mapping.text import html_to_text, is_plain, whole
+from engine.model import Author, AuthorRole, Conversation, Entity, Message, MessageKind, Ref
+
+
+def is_empty(record: Conversation) -> bool:
+    """Whether there are no words and no files, only events."""
+    return not any(
+        has_content(message) for message in record.messages if message.kind is not MessageKind.EVENT
+    )
+
+
+def thread(
+    record: Conversation, requester: Ref, context: Context, losses: Losses
+) -> tuple[Message, ...]:
+    """All messages as they will be written, in their order."""
+    found = sorted_by_time(record)
+    kept = [message for message in found if _stays(message, context)]
+    done = [one for message in kept for one in mapped(message, requester, context, losses)]
+    done += _notes(record, found, context, losses)
+    timed = _timed(done, record, context, losses)
+    if context.target.starts_with_contact and timed:
+        timed = _begun_by(requester, timed, context, losses)
+    return tuple(timed)
+
+
+def sorted_by_time(record: Conversation) -> list[Message]:
+    """Oldest first; what has no date stays behind the one before it."""
+    last = record.created_at
+    keyed: list[tuple[bool, datetime | None, int, Message]] = []
+    for place, message in enumerate(record.messages):
+        last = message.at or last
+        keyed.append((last is not None, last, place, message))
+    dated = sorted((one for one in keyed if one[0]), key=lambda one: (one[1], one[2]))
+    return [one[3] for one in keyed if not one[0]] + [one[3] for one in dated]
+
+
+def _stays(message: Message, context: Context) -> bool:
+    return message.kind is not MessageKind.EVENT or context.mapping.events is Events.KEEP
+
+
+def _notes(
+    record: Conversation, found: list[Message], context: Context, losses: Losses
+) -> list[Message]:
+    """Notes at the end about what the target has no place for."""
+    texts = {
+        "events": _events(found, context, losses),
+        "rating": _rating(record, context, losses),
+        "merged": _merged(record, context, losses),
+    }
+    at = max((message.at for message in found if message.at), default=record.created_at)
+    return [note(key, text, at, context) for key, text in texts.items() if text]
+
+
+def note(key: str, text: str, at: datetime | None, context: Context) -> Message:
+    """A note by the default agent that the migration makes up."""
+    author = Author(role=AuthorRole.AGENT, ref=default_agent(context))
+    return Message(id=f"{PREFIX}{key}", kind=MessageKind.NOTE, author=author, at=at, text=text)
+
+
+def _events(found: list[Message], context: Context, losses: Losses) -> str:
+    events = [message for message in found if message.kind is MessageKind.EVENT]
+    policy = context.mapping.events
+    if not events or policy is Events.KEEP:
+        return ""
+    if policy is Events.DROP:
+        losses.add("events_dropped", n=str(len(events)))
+        return ""
+    losses.add("events_summarised", n=str(len(events)))
+    lines = [_event_line(event, context, losses) for event in events]
+    return "\n".join([context.word("events"), *lines])
+
+
+def _event_line(event: Message, context: Context, losses: Losses) -> str:
+    words = html_to_text(event.html) if event.html else event.text or ""
+    text = " ".join(whole(words, losses).split()) or context.word("event")
+    at = f"{stamp(event.at, context.mapping.lines_time_zone)} · " if event.at else ""
+    by = f" ({event.author.name})" if event.author.name else ""
+    return f"- {at}{text}{by}"
+
+
+def _rating(record: Conversation, context: Context, losses: Losses) -> str:
+    if record.rating is None or Trait.RATING in context.traits:
+        return ""
+    losses.add("rating_noted", value=str(record.rating))
+    remark = whole(record.rating_remark or "", losses)
+    return "\n".join(filter(None, [context.word("rating", value=str(record.rating)), remark]))
+
+
+def _merged(record: Conversation, context: Context, losses: Losses) -> str:
+    if record.merged_into is None:
+        return ""
+    losses.add("merge_noted", other=record.merged_into.id)
+    return context.word("merged_into", other=record.merged_into.id)
+
+
+def _timed(
+    messages: list[Message], record: Conversation, context: Context, losses: Losses
+) -> list[Message]:
+    """Times that the target takes and that keep the order; only where it takes any."""
+    if not settable(context, Entity.CONVERSATION).message:
+        return messages
+    last: datetime | None = None
+    last_own: datetime | None = None
+    done: list[Message] = []
+    for message in messages:
+        own = _own_time(message, last or record.created_at or context.now, losses)
+        at = own if last is None or own > last else last + SECOND
+        if at != own and _is_from_source(message) and last_own is not None and own <= last_own:
+            losses.add("order_adjusted")
+        last, last_own = at, own if _is_from_source(message) else last_own
+        done.append(msgspec.structs.replace(message, at=at))
+    return done
+
+
+def _own_time(message: Message, fallback: datetime, losses: Losses) -> datetime:
+    if message.at is not None:
+        return fitting(message.at, losses)
+    if _is_from_source(message):
+        losses.add("date_adjusted", value="–")
+    return fitting(fallback, losses)
+
+
+def _is_from_source(message: Message) -> bool:
+    return "+" not in message.id and not message.id.startswith(PREFIX)
+
+
+def _begun_by(
+    requester: Ref, messages: list[Message], context: Context, losses: Losses
+) -> list[Message]:
+    """The first message by the requester, public, in plain text, without files."""
+    first, *rest = messages
+    if first.kind is not MessageKind.REPLY or first.author.role is not AuthorRole.CONTACT:
+        losses.add("starter_changed")
+        return [_lead(first, requester, context), *messages]
+    return [*_plain_start(_as_requester(first, requester, losses), context, losses), *rest]
+
+
+def _lead(first: Message, requester: Ref, context: Context) -> Message:
+    """Says that we began; never carries words of the first message, which may be private."""
+    words = context.word("started_by_us")
+    at = first.at
+    line = f"[{words} · {stamp(at, context.mapping.lines_time_zone)}]" if at else f"[{words}]"
+    author = Author(role=AuthorRole.CONTACT, ref=requester)
+    return Message(id=f"{PREFIX}lead", author=author, at=at, text=line)
+
+
+def _as_requester(message: Message, requester: Ref, losses: Losses) -> Message:
+    """Another customer's first message goes under the requester, with the true name in a line."""
+    if message.author.ref == requester:
+        return message
+    name = name_in_line(message.author.name)
+    author = Author(role=AuthorRole.CONTACT, ref=requester, name=message.author.name)
+    if message.line or not name:
+        return msgspec.structs.replace(message, author=author)
+    losses.add("author_in_text", name=name)
+    return msgspec.structs.replace(message, author=author, line=names_line(name))
+
+
+def _plain_start(message: Message, context: Context, losses: Losses) -> list[Message]:
+    text = message.text
+    if message.html is not None:
+        text = html_to_text(message.html)
+        if not is_plain(message.html):
+            losses.add("html_to_text")
+    limit = context.target.files.per_message
+    sent = [group for group in groups(message.attachments, limit) if group]
+    if sent:
+        losses.add("file_moved", limit="0")
+    start = msgspec.structs.replace(message, html=None, text=text, attachments=())
+    return [start, *with_files(start, list(sent), len(sent) + 1)]

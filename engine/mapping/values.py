@@ -1,0 +1,109 @@
+"""Status, priority, type and channel: chosen by the mapping, compared with what reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from engine.mapping.context import Context, Losses
+from engine.mapping.dates import text_of
+from engine.mapping.mapping import Choice
+from engine.mapping.origin import Origins
+from engine.model import Channel, Conversation, Priority, Status, TicketType
+
+_Value = TypeVar("_Value", Status, Priority, TicketType, Channel)
+
+
+def _chosen(table: Mapping[str, Choice], value: _Value, default: _Value) -> tuple[_Value, bool]:
+    """What the mapping makes of the value, and whether that was by default only."""
+    choice = table.get(value)
+    if choice is None:
+        return value, False
+    if choice.target is None:
+        return default, True
+    return type(value)(choice.target), False
+
+
+def _reduced(
+    table: Mapping[str, Choice], reads_back: Mapping[_Value, _Value], value: _Value, default: _Value
+) -> tuple[_Value, _Value, bool]:
+    """What is written, what the target makes of it, and whether that is a loss."""
+    written, by_default = _chosen(table, value, default)
+    read = reads_back.get(written, written)
+    return written, read, by_default or read != value
+
+
+def status(
+    record: Conversation, context: Context, origins: Origins, losses: Losses
+) -> tuple[Status, datetime | None]:
+    """The status to write and until when it is put aside."""
+    value = _frozen(record, context)
+    table, reads_back = context.mapping.status, context.target.vocabulary.status
+    written, read, lossy = _reduced(table, reads_back, value, Status.OPEN)
+    until = record.snoozed_until
+    awakened = value is Status.SNOOZED and not _still_asleep(read, until, context)
+    if awakened:
+        losses.add("snooze_lost", date=text_of(until) if until else "–")
+        if read is Status.SNOOZED:
+            written, read, lossy = Status.OPEN, Status.OPEN, True
+    if lossy:
+        shown = record.original.get("status") or value
+        origins.lost("status_reduced", "old_status", shown, value=shown, new=read)
+    return written, until if read is Status.SNOOZED else None
+
+
+def _still_asleep(read: Status, until: datetime | None, context: Context) -> bool:
+    return read is Status.SNOOZED and until is not None and until > context.now
+
+
+def _frozen(record: Conversation, context: Context) -> Status:
+    """
+    `closed` for what was solved long ago, where the target has both.
+
+    A solved record may still be mailed about by automations of the target.
+    """
+    reads_back = context.target.vocabulary.status
+    wanted = context.mapping.freeze_old_solved and record.status is Status.SOLVED
+    if not wanted or reads_back.get(Status.CLOSED) is not Status.CLOSED:
+        return record.status
+    age = context.now - _last_change(record, context.now)
+    return Status.CLOSED if age > timedelta(days=context.mapping.freeze_days) else record.status
+
+
+def _last_change(record: Conversation, now: datetime) -> datetime:
+    dates = [record.updated_at, record.closed_at, *(message.at for message in record.messages)]
+    known = [at for at in dates if at is not None]
+    return max(known) if known else record.created_at or now
+
+
+def priority(record: Conversation, context: Context, origins: Origins, losses: Losses) -> Priority:
+    """The priority to write."""
+    table, reads_back = context.mapping.priority, context.target.vocabulary.priority
+    written, _, lossy = _reduced(table, reads_back, record.priority, Priority.NONE)
+    if lossy:
+        shown = record.original.get("priority") or record.priority
+        origins.lost("priority_reduced", "old_priority", shown, value=shown)
+    return written
+
+
+def type_of(record: Conversation, context: Context, origins: Origins, losses: Losses) -> TicketType:
+    """The type to write; the account's own word is kept beside it."""
+    table, reads_back = context.mapping.type, context.target.vocabulary.type
+    written, _, lossy = _reduced(table, reads_back, record.type, TicketType.NONE)
+    shown = record.type_label or record.original.get("type") or record.type
+    if lossy:
+        origins.lost("type_reduced", "old_type", shown, value=shown)
+    elif record.type_label:
+        origins.keep("old_type", shown)
+    return written
+
+
+def channel(record: Conversation, context: Context, origins: Origins, losses: Losses) -> Channel:
+    """The channel to write."""
+    table, reads_back = context.mapping.channel, context.target.vocabulary.channel
+    written, _, lossy = _reduced(table, reads_back, record.channel, Channel.OTHER)
+    if lossy:
+        shown = record.original.get("channel") or record.channel
+        origins.lost("channel_reduced", "old_channel", shown, value=shown)
+    return written
