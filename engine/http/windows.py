@@ -120,7 +120,7 @@ class FixedWindow:
         # What others may call while an answer is on its way stays theirs.
         self._rate = self._foreign / max(1.0, now - self._began_at)
         rate = max(self._rate, self._rate_before)
-        self._reserve = min(math.ceil(1 + 1.5 * rate * latency), self.limit // 10)
+        self._reserve = min(math.ceil(1 + 1.5 * rate * latency), self.limit // 5)
 
 
 class SlidingWindow:
