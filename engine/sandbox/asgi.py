@@ -33,9 +33,13 @@ class SandboxApp:
 
     def __init__(self, desk: Desk, *, latency_ms: float = 0) -> None:
         self._desk = desk
-        self._table = RouteTable(desk.routes(), desk.base)
         self._latency = latency_ms / 1000
-        self._control = Control(desk)
+        self._control = Control(desk, self._find_routes)
+        self._find_routes()
+
+    def _find_routes(self) -> None:
+        """Ask for the routes again: a desk may have made new parts in a reset."""
+        self._table = RouteTable(self._desk.routes(), self._desk.base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -17,8 +17,9 @@ PREFIX = "/_sandbox/"
 class Control:
     """Answers control calls for one desk; they count nowhere and need no token."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, was_reset: Callable[[], None]) -> None:
         self._desk = desk
+        self._was_reset = was_reset
         self.faults = Faults()
         self.stats = Stats()
 
@@ -52,6 +53,7 @@ class Control:
 
     def _reset(self) -> Response:
         self._desk.reset()
+        self._was_reset()
         self.faults = Faults()
         self.stats = Stats()
         return JSONResponse({"reset": True})

@@ -37,7 +37,7 @@ def lost_company() -> Refused:
     return not_found("Company Not Found", "company_not_found")
 
 
-def new_company(state: State, **given: Any) -> Row:
+def new_company(state: State, /, **given: Any) -> Row:
     """A company with every stored field."""
     now = state.now()
     row: Row = {

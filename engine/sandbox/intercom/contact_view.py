@@ -21,7 +21,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(_EMPTY)
 _PLACE = dict.fromkeys(("country", "region", "city", "country_code", "continent_code"))
 
 
-def new_contact(state: State, **given: Any) -> Row:
+def new_contact(state: State, /, **given: Any) -> Row:
     """A contact with every stored field; what is not given is empty."""
     now = state.now()
     row: Row = {
