@@ -19,6 +19,38 @@ class Doubt(StrEnum):
     NONE = "none"
 
 
+class Trait(StrEnum):
+    """What a target holds beyond its capabilities; what is not named, it does not hold."""
+
+    NAMELESS = "nameless"
+    """Contacts without a name."""
+    PHONES = "phones"
+    """Several phone numbers of a contact."""
+    JOB_TITLE = "job_title"
+    ADDRESS = "address"
+    CONSENT = "consent"
+    """That a person wants no campaigns."""
+    BLOCKED = "blocked"
+    AVATAR = "avatar"
+    PERSON_NOTES = "person_notes"
+    """Notes about a person, each with its author; otherwise one text."""
+    RATING = "rating"
+    ORDER = "order"
+    """The order of articles."""
+    SUMMARY = "summary"
+    """An article's summary."""
+    DECORATION = "decoration"
+    """Promoted articles, closed comments."""
+    SCHEDULED = "scheduled"
+    """Articles that are published later."""
+    SIGNED_IN = "signed_in"
+    """Articles for signed-in readers."""
+    AGENTS = "agents"
+    """Articles for agents."""
+    EMPTY_ARTICLE = "empty_article"
+    """Articles without text."""
+
+
 class Settling(msgspec.Struct, frozen=True, kw_only=True):
     """The way an entity's doubt is settled; `lag_seconds` is the longest search delay."""
 
@@ -105,6 +137,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     requester_may_be_agent: bool = False
     leads: bool = False
     """Contacts may be leads."""
+    traits: frozenset[Trait] = frozenset()
+    """What else it holds; what is not named, it does not."""
+    calls_per_minute: int = 600
+    """The usual call limit, for estimates before the service has said its own."""
     single_email: bool = False
     deletes: frozenset[Entity] = frozenset()
     bulk: Mapping[Entity, int] = {}

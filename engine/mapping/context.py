@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
-from engine.connectors.capabilities import Capabilities
+from engine.connectors.capabilities import Capabilities, Trait
 from engine.mapping.mapping import Language
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.words import word
 from engine.model import Agent, Collection, Entity, FieldSpec, Loss, Record, Ref, Team
-
-
-class Trait(StrEnum):
-    """What a target holds beyond its capabilities; what is not named, it does not hold."""
-
-    NAMELESS = "nameless"
-    """Contacts without a name."""
-    PHONES = "phones"
-    """Several phone numbers of a contact."""
-    JOB_TITLE = "job_title"
-    ADDRESS = "address"
-    CONSENT = "consent"
-    """That a person wants no campaigns."""
-    BLOCKED = "blocked"
-    AVATAR = "avatar"
-    PERSON_NOTES = "person_notes"
-    """Notes about a person, each with its author; otherwise one text."""
-    RATING = "rating"
-    ORDER = "order"
-    """The order of articles."""
-    SUMMARY = "summary"
-    """An article's summary."""
-    DECORATION = "decoration"
-    """Promoted articles, closed comments."""
-    SCHEDULED = "scheduled"
-    """Articles that are published later."""
-    SIGNED_IN = "signed_in"
-    """Articles for signed-in readers."""
-    AGENTS = "agents"
-    """Articles for agents."""
-    EMPTY_ARTICLE = "empty_article"
-    """Articles without text."""
 
 
 def _known(ref: Ref) -> str | None:
