@@ -1,0 +1,140 @@
+"""What a workspace is and defines: asked for once, used by reading and writing alike."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+from engine.connectors.base import Account
+from engine.connectors.intercom.addresses import app_url
+from engine.connectors.intercom.api import Api
+from engine.connectors.intercom.convert.conversations import Threads
+from engine.connectors.intercom.convert.fields import conversation_field, person_field, types
+from engine.connectors.intercom.convert.links import Links
+from engine.connectors.intercom.convert.people import People
+from engine.connectors.intercom.convert.values import Raw, branch, ident, listed, person_name, words
+from engine.connectors.intercom.permissions import PROBES
+from engine.errors import NotAllowed, ScopeMissing
+from engine.model import Entity, FieldSpec
+
+DESK = "intercom"
+PERSON_ENTITIES = {Entity.CONTACT: "contact", Entity.COMPANY: "company"}
+
+Found = TypeVar("Found")
+
+
+async def together(several: Iterable[Coroutine[Any, Any, Found]]) -> list[Found]:
+    """All results in order, side by side; the first failure ends the others."""
+    tasks = [asyncio.ensure_future(each) for each in several]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+class Workspace:
+    """One workspace; `tickets` adds the fields of ticket types, which only a reader needs."""
+
+    def __init__(self, api: Api, url: str, *, tickets: bool) -> None:
+        self._api, self._url, self._tickets = api, url, tickets
+        self._me: Raw | None = None
+        self._tags: dict[str, str] | None = None
+        self._specs: dict[Entity, tuple[FieldSpec, ...]] = {}
+        self._lock, self._field_lock = asyncio.Lock(), asyncio.Lock()
+
+    async def account(self) -> Account:
+        """Who is signed in and what the sign-in lacks; asks anew each time."""
+        self._me = await self._api.get("me")
+        asked = await together(self._is_granted(key, path) for key, path in PROBES.items())
+        app = branch(self._me, "app")
+        return Account(
+            desk=DESK,
+            id=words(app.get("id_code")),
+            name=words(app.get("name")),
+            url=app_url(self._url),
+            person=person_name(self._me.get("name")) or words(self._me.get("email")),
+            person_id=ident(self._me.get("id")) or "",
+            region=words(app.get("region")),
+            time_zone=words(app.get("timezone")),
+            granted=tuple(key for key, granted in zip(PROBES, asked) if granted),
+            missing=tuple(key for key, granted in zip(PROBES, asked) if not granted),
+        )
+
+    async def person_id(self) -> str:
+        """The signed-in admin, in whose name everything without a better author is done."""
+        return ident((await self._identity()).get("id")) or ""
+
+    async def links(self) -> Links:
+        """The addresses of this workspace's screens."""
+        app = branch(await self._identity(), "app")
+        return Links(app_url(self._url), words(app.get("id_code")))
+
+    async def people(self) -> People:
+        """What contacts and companies refer to."""
+        links, tags = await self.links(), await self.tag_names()
+        contact, company = await together(self.fields(entity) for entity in PERSON_ENTITIES)
+        return People(
+            links=links, tags=tags, contact_fields=types(contact), company_fields=types(company)
+        )
+
+    async def threads(self) -> Threads:
+        """What conversations refer to."""
+        fields = types(await self.fields(Entity.CONVERSATION))
+        return Threads(links=await self.links(), fields=fields)
+
+    async def tag_names(self) -> dict[str, str]:
+        """Names of tags by id, as they were when first asked for."""
+        async with self._lock:
+            if self._tags is None:
+                found = await self._api.all("tags", "tags")
+                self._tags = {str(tag.get("id")): words(tag.get("name")) for tag in found}
+            return self._tags
+
+    async def fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
+        """The account's own fields of an entity, those in the archive left out."""
+        async with self._field_lock:
+            if entity not in self._specs:
+                self._specs[entity] = await self._read_fields(entity)
+            return self._specs[entity]
+
+    def forget_fields(self, entity: Entity) -> None:
+        """Ask again next time: a field was made."""
+        self._specs.pop(entity, None)
+
+    async def _identity(self) -> Raw:
+        async with self._lock:
+            if self._me is None:
+                self._me = await self._api.get("me")
+            return self._me
+
+    async def _is_granted(self, key: str, path: str) -> bool:
+        try:
+            await self._api.get(path)
+        except (ScopeMissing, NotAllowed):
+            return False
+        return True
+
+    async def _read_fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
+        if entity in PERSON_ENTITIES:
+            found = await self._api.all("data_attributes", model=PERSON_ENTITIES[entity])
+            specs = (person_field(entity, raw) for raw in found if raw.get("archived") is not True)
+            return tuple(spec for spec in specs if spec.custom)
+        if entity is Entity.CONVERSATION:
+            return await self._conversation_fields()
+        return ()
+
+    async def _conversation_fields(self) -> tuple[FieldSpec, ...]:
+        raws = list(await self._api.all("conversations/attributes"))
+        if self._tickets:
+            kinds = await self._api.all("ticket_types", "ticket_types")
+            raws += [raw for kind in kinds for raw in _ticket_fields(kind)]
+        specs = (conversation_field(raw) for raw in raws if raw.get("archived") is not True)
+        return tuple({spec.key: spec for spec in specs}.values())
+
+
+def _ticket_fields(kind: Raw) -> Iterable[Raw]:
+    """Attributes of a ticket type but its title and description, which are no fields."""
+    found = listed(kind.get("ticket_type_attributes"), "ticket_type_attributes")
+    return (raw for raw in found if not words(raw.get("name")).startswith("_default_"))

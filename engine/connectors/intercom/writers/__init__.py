@@ -1,0 +1,1 @@
+"""Writing into a workspace, one file for each kind of record."""

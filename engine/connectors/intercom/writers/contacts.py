@@ -1,0 +1,204 @@
+"""Contacts: users and leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.intercom.api import at
+from engine.connectors.intercom.convert.people import contact_body
+from engine.connectors.intercom.convert.values import Raw, branch, epoch, whole
+from engine.connectors.intercom.queries import Query, any_of, where
+from engine.connectors.intercom.workspace import together
+from engine.connectors.intercom.writers.notes import notes_in, write_notes
+from engine.connectors.intercom.writers.target import OLD_ID, Target, losses_of, note_loss
+from engine.errors import Conflict, FieldRejected
+from engine.model import Contact, Entity
+
+_KEPT_IN = {"phone": "old_phone", "email": "old_email"}
+"""The custom fields that take a value which the workspace refuses."""
+
+
+class Contacts:
+    """Writes contacts; `external_id` is the mark. People who exist are used and not changed."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    async def write(self, record: Contact, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Create the person with tags, companies and notes."""
+        resumed = "id" in memo
+        if not resumed:
+            adopted = await self._create(record, key, memo, remember)
+            if adopted:
+                return adopted
+        await self._attach(record, memo["id"])
+        if resumed or memo.pop("found", False):
+            memo["notes"] = await notes_in(self._target, "contacts", memo["id"], record.notes)
+        await write_notes(self._target, "contacts", memo["id"], record.notes, memo, remember)
+        return await self._written(memo["id"], memo)
+
+    async def find(self, record: Contact, key: Key, memo: Memo) -> Written | None:
+        """
+        The person whom an earlier attempt made; what is missing of them is left to `write`.
+
+        Someone with the record's own external id who was there before is used as they are.
+        """
+        if "id" in memo:
+            return None
+        found = await self._search(where("external_id", "=", record.external_id or key.text))
+        if not found:
+            return None
+        if not memo.get("absent") and not is_ours(found[0], record, key):
+            return await self._adopted(str(found[0].get("id")))
+        memo["id"] = str(found[0].get("id"))
+        if record.tags or record.companies or record.notes:
+            return None
+        return await self._written(memo["id"], memo)
+
+    async def match(self, record: Contact) -> Written | None:
+        """The same person by external id, e-mail, or phone where there is no e-mail."""
+        found = await self._same_person(record, [record.external_id])
+        return await self._adopted(str(found.get("id"))) if found else None
+
+    async def _create(
+        self, record: Contact, key: Key, memo: Memo, remember: Remember
+    ) -> Written | None:
+        """Make the person and note the id in the memo, or give the one that is used instead."""
+        if not memo.get("absent"):
+            found = await self._known(record, key)
+            if found and not is_ours(found, record, key):
+                return await self._adopted(str(found.get("id")))
+            if found:
+                memo |= {"id": str(found.get("id")), "found": True}
+                return None
+        if record.external_id and not memo.get("absent"):
+            memo["absent"] = True
+            await remember(memo)
+        try:
+            memo["id"] = str((await self._post(record, key, memo)).get("id"))
+        except Conflict as conflict:
+            return await self._settle_conflict(conflict, record, key, memo)
+        if record.notes:
+            await remember(memo)
+        return None
+
+    async def _known(self, record: Contact, key: Key) -> Raw | None:
+        """Nobody can be known of whom the source knows no name that the workspace could share."""
+        if not (record.external_id or record.email or record.phone):
+            return None
+        return await self._same_person(record, [record.external_id, key.text])
+
+    async def _post(self, record: Contact, key: Key, memo: Memo) -> Raw:
+        fields = await self._target.attributes(Entity.CONTACT, record.fields, record.id)
+        body = contact_body(record, record.external_id or key.text, fields)
+        while True:
+            try:
+                return await self._target.api.post("contacts", body)
+            except FieldRejected as refused:
+                if refused.field not in _KEPT_IN or refused.field not in body:
+                    raise
+                body = await self._without(refused, body, memo)
+
+    async def _without(
+        self, refused: FieldRejected, body: dict[str, Any], memo: Memo
+    ) -> dict[str, Any]:
+        """The body without the refused phone or e-mail, which goes to a field if there is one."""
+        field, kept = refused.field, _KEPT_IN[refused.field]
+        value = str(body.pop(field))
+        if await self._target.has_field(Entity.CONTACT, kept):
+            body["custom_attributes"] = {kept: value, **body.get("custom_attributes", {})}
+            note_loss(memo, f"{field}_in_field", value=value, field=kept)
+        elif field == "phone":
+            note_loss(memo, "phone_dropped", value=value)
+        else:
+            note_loss(memo, "value_dropped", field=field, value=value)
+        return body
+
+    async def _settle_conflict(
+        self, conflict: Conflict, record: Contact, key: Key, memo: Memo
+    ) -> Written | None:
+        """Somebody with that key exists: ours from an earlier attempt, or somebody to use."""
+        if conflict.existing_id is None:
+            raise conflict
+        identity = conflict.existing_id
+        if conflict.code == "exists_archived":
+            await self._target.api.post(at("contacts", identity, "unarchive"), {}, repeatable=True)
+        found = await self._target.api.one("contacts", identity)
+        if not is_ours(found, record, key):
+            return await self._adopted(identity)
+        memo |= {"id": identity, "found": True}
+        return None
+
+    async def _attach(self, record: Contact, identity: str) -> None:
+        """Tags and companies; attaching twice changes nothing."""
+        tags = await self._target.tags.ids(record.tags)
+        companies = list(dict.fromkeys(company.id for company in record.companies))
+        await together(
+            self._target.api.post(at("contacts", identity, what), {"id": each}, repeatable=True)
+            for what, several in (("tags", tags), ("companies", companies))
+            for each in several
+        )
+
+    async def _same_person(self, record: Contact, keys: list[str | None]) -> Raw | None:
+        queries = [where("external_id", "=", key) for key in keys if key]
+        emails = dict.fromkeys([record.email or "", (record.email or "").casefold()])
+        queries += [where("email", "=", email) for email in emails if email]
+        if record.phone and not record.email:
+            queries.append(where("phone", "=", record.phone))
+        if not queries:
+            return None
+        return _best(await self._search(any_of(*queries)), record, keys)
+
+    async def _search(self, query: Query) -> list[Raw]:
+        listing = await self._target.api.search("contacts", "data", query, None, 50)
+        return list(listing.items)
+
+    async def _adopted(self, identity: str) -> Written:
+        links = await self._target.workspace.links()
+        return Written(target_id=identity, url=links.contact(identity), created=False)
+
+    async def _written(self, identity: str, memo: Memo) -> Written:
+        written = await self._adopted(identity)
+        return msgspec.structs.replace(written, created=True, losses=losses_of(memo))
+
+
+def _best(found: list[Raw], record: Contact, keys: list[str | None]) -> Raw | None:
+    """
+    By key first, then whoever was active last.
+
+    A phone counts only for people who have no e-mail on either side.
+    """
+    fitting = [
+        raw
+        for raw in found
+        if raw.get("external_id") in keys
+        or (record.email and str(raw.get("email") or "").casefold() == record.email.casefold())
+        or (not record.email and not raw.get("email"))
+    ]
+    return max(
+        fitting, key=lambda raw: (raw.get("external_id") in keys, _activity(raw)), default=None
+    )
+
+
+def _activity(raw: Raw) -> int:
+    times = (whole(raw.get(key)) for key in ("last_replied_at", "last_seen_at", "updated_at"))
+    return max((each for each in times if each is not None), default=0)
+
+
+def is_ours(raw: Raw, record: Contact, key: Key) -> bool:
+    """
+    Whether an earlier attempt made this person.
+
+    The mark is our key, or the old id; a record with an external id of its own is known by the
+    date of creation that we wrote besides.
+    """
+    if raw.get("external_id") == key.text:
+        return True
+    if str(branch(raw, "custom_attributes").get(OLD_ID) or "") == record.id:
+        return True
+    own = record.external_id is not None and raw.get("external_id") == record.external_id
+    signed_up = whole(raw.get("signed_up_at"))
+    return bool(own and record.created_at and signed_up == epoch(record.created_at))

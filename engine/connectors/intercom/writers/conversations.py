@@ -1,0 +1,143 @@
+"""Conversations: one call to begin, one for each further message, the fewest for the rest."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.intercom.api import at
+from engine.connectors.intercom.convert.values import Raw, ident, listed, text_of
+from engine.connectors.intercom.refusals import FILES_FIELD
+from engine.connectors.intercom.writers.messages import (
+    encoded,
+    opening_body,
+    reply_body,
+    sendable,
+)
+from engine.connectors.intercom.writers.resume import begun_by_us, done_messages
+from engine.connectors.intercom.writers.state import finish, is_finished
+from engine.connectors.intercom.writers.target import Target, losses_of, note_loss
+from engine.errors import FieldRejected, MissingReference, NotFound
+from engine.model import Attachment, Conversation, Message
+
+
+class Conversations:
+    """Writes conversations, and tickets as conversations."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    async def write(
+        self, record: Conversation, key: Key, memo: Memo, remember: Remember
+    ) -> Written:
+        """Begin it, add message after message, then title, fields, tags, assignment and state."""
+        present: Raw | None = None
+        if "id" in memo:
+            present = await self._target.api.one("conversations", memo["id"])
+        else:
+            await self._begin(record, memo, remember)
+        await self._add_people(record, memo["id"], present)
+        for index in range(int(memo["done"]), len(record.messages)):
+            await self._reply(record, record.messages[index], memo)
+            memo["done"] = index + 1
+            await remember(memo)
+        await finish(self._target, record, memo, present)
+        return await self._written(memo)
+
+    async def find(self, record: Conversation, key: Key, memo: Memo) -> Written | None:
+        """What is there of it; None, with the memo brought up to date, while something lacks."""
+        if "id" not in memo:
+            found = await begun_by_us(self._target, record, key)
+            if found is None:
+                return None
+            memo["id"] = found
+        try:
+            present = await self._target.api.one("conversations", memo["id"])
+        except NotFound:
+            memo.clear()
+            return None
+        memo["done"] = done_messages(record, present)
+        whole = memo["done"] >= len(record.messages)
+        if whole and await is_finished(self._target, record, present):
+            return await self._written(memo)
+        return None
+
+    async def _begin(self, record: Conversation, memo: Memo, remember: Remember) -> None:
+        if record.requester is None:
+            raise MissingReference("A conversation needs its requester.", detail={"other": ""})
+        made = await self._target.api.post(
+            "conversations", opening_body(record, record.requester.id)
+        )
+        # The answer is a message; `id` is the message's (recorded: create-conversation).
+        memo |= {"id": str(made.get("conversation_id")), "done": 1}
+        for file in sendable(record.messages[0]) if record.messages else ():
+            note_loss(memo, "file_refused", file=file.name)
+        await remember(memo)
+
+    async def _add_people(self, record: Conversation, identity: str, present: Raw | None) -> None:
+        held = _contact_ids(present) if present else set()
+        admin = await self._target.workspace.person_id()
+        for person in record.participants:
+            if person.id in held or person == record.requester:
+                continue
+            await self._target.api.post(
+                at("conversations", identity, "customers"),
+                {"admin_id": admin, "customer": {"intercom_user_id": person.id}},
+                repeatable=True,
+            )
+
+    async def _reply(self, record: Conversation, message: Message, memo: Memo) -> None:
+        """One reply; files that are refused are left out and told, never the message."""
+        files = sendable(message)
+        while True:
+            try:
+                await self._send(record, message, files, memo["id"])
+            except FieldRejected as refused:
+                if refused.field == FILES_FIELD and files:
+                    files = _without_refused(files, refused, memo)
+                elif refused.field == "body" and _has_markup(message):
+                    message = _as_text(message)
+                    note_loss(memo, "html_simplified")
+                else:
+                    raise
+            else:
+                return
+
+    async def _send(
+        self, record: Conversation, message: Message, files: tuple[Attachment, ...], identity: str
+    ) -> None:
+        requester = record.requester.id if record.requester else ""
+        admin = await self._target.workspace.person_id()
+        sent = [encoded(self._target.files, file) for file in files]
+        await self._target.api.post(
+            at("conversations", identity, "reply"), reply_body(message, requester, admin, sent)
+        )
+
+    async def _written(self, memo: Memo) -> Written:
+        links = await self._target.workspace.links()
+        return Written(
+            target_id=memo["id"], url=links.conversation(memo["id"]), losses=losses_of(memo)
+        )
+
+
+def _contact_ids(present: Raw) -> set[str]:
+    found = (ident(item.get("id")) for item in listed(present.get("contacts"), "contacts"))
+    return {identity for identity in found if identity}
+
+
+def _without_refused(
+    files: tuple[Attachment, ...], refused: FieldRejected, memo: Memo
+) -> tuple[Attachment, ...]:
+    """The files without those that the refusal names; without all when it names none."""
+    named = tuple(file for file in files if file.name and file.name in refused.service_words)
+    for file in named or files:
+        note_loss(memo, "file_refused", file=file.name, words=refused.service_words)
+    return tuple(file for file in files if file not in named) if named else ()
+
+
+def _has_markup(message: Message) -> bool:
+    return message.html is not None and message.text is None
+
+
+def _as_text(message: Message) -> Message:
+    return msgspec.structs.replace(message, html=None, text=text_of(message.html or ""))

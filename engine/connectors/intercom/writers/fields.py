@@ -1,0 +1,49 @@
+"""Making custom fields that are missing."""
+
+from __future__ import annotations
+
+from engine.connectors.intercom.convert.fields import (
+    conversation_field,
+    conversation_field_body,
+    field_name,
+    person_field,
+    person_field_body,
+)
+from engine.connectors.intercom.workspace import PERSON_ENTITIES
+from engine.connectors.intercom.writers.target import Target
+from engine.errors import Rejected, Retriable, Unsupported
+from engine.model import Entity, FieldSpec
+
+
+async def create_field(target: Target, spec: FieldSpec) -> FieldSpec:
+    """The field of that name: the one that exists, else a new one. Names ignore case."""
+    existing = await _existing(target, spec)
+    if existing:
+        return existing
+    try:
+        made = await _create(target, spec)
+    except (Rejected, Retriable):
+        # Made by another lane or by a call whose answer was lost: then it exists now.
+        target.workspace.forget_fields(spec.entity)
+        existing = await _existing(target, spec)
+        if existing is None:
+            raise
+        return existing
+    target.workspace.forget_fields(spec.entity)
+    return made
+
+
+async def _existing(target: Target, spec: FieldSpec) -> FieldSpec | None:
+    wanted = field_name(spec.key).casefold()
+    specs = await target.workspace.fields(spec.entity)
+    return next((each for each in specs if each.key.casefold() == wanted), None)
+
+
+async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
+    if spec.entity in PERSON_ENTITIES:
+        made = await target.api.post("data_attributes", person_field_body(spec))
+        return person_field(spec.entity, made)
+    if spec.entity is Entity.CONVERSATION:
+        made = await target.api.post("conversations/attributes", conversation_field_body(spec))
+        return conversation_field(made)
+    raise Unsupported(f"Intercom has no custom fields for {spec.entity}.")
