@@ -42,6 +42,12 @@ def is_address(host: str) -> bool:
     return True
 
 
+def is_number(host: str) -> bool:
+    """Whether a host that is no written address is one in disguise (127.1, 0x7f000001)."""
+    last = host.rstrip(".").rpartition(".")[2].lower()
+    return last.isdigit() or (last.startswith("0x") and not last[2:].strip("0123456789abcdef"))
+
+
 def place(url: str) -> str:
     """The origin of a URL, `scheme://host:port`, as places are compared."""
     parts = urlsplit(url if "://" in url else f"https://{url}")

@@ -187,6 +187,8 @@ class Client:
 
     def _resolve(self, path: str, params: Mapping[str, Any] | None) -> httpx.URL:
         absolute = path.startswith(("http://", "https://"))
+        if ".." in path.partition("?")[0].lower().replace("%2e", ".").split("/"):
+            raise Rejected(f"An id for {self._service} would lead out of its path.")
         try:
             url = httpx.URL(path if absolute else f"{self._base}{path.lstrip('/')}")
         except httpx.InvalidURL:
@@ -196,8 +198,6 @@ class Client:
                 f"{self._service} named an address on another host; nothing was sent there.",
                 detail={"service": self._service},
             )
-        if ".." in url.path.split("/"):
-            raise Rejected(f"An id for {self._service} would lead out of its path.")
         return url.copy_merge_params(params) if params else url
 
     def _guard(self, method: str, url: httpx.URL) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from engine.errors import FileMissing, FileUnsafe, ServerFault, TooLarge, Unreachable, Unreadable
-from engine.http.addresses import GuardedResolver, is_address, is_public, place, unsafe
+from engine.http.addresses import GuardedResolver, is_address, is_number, is_public, place, unsafe
 from engine.http.redact import guard_logs
 from engine.http.transport import BROKEN, broken, open_client
 
@@ -131,7 +131,8 @@ class Fetcher:
             raise FileUnsafe(
                 f"The file's address is no web address ({parts.scheme or 'no scheme'})."
             )
-        if origin not in self._own and is_address(host) and not is_public(host):
+        written = is_address(host) or is_number(host)
+        if origin not in self._own and written and not is_public(host):
             raise unsafe(host)
         return origin
 

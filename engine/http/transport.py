@@ -11,7 +11,7 @@ import httpx
 from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
-from engine.errors import MigrationError, Unreachable, Untrusted
+from engine.errors import MigrationError, Rejected, Unreachable, Untrusted
 
 CONNECT_SECONDS = 10.0
 AGENT = "Mudanza"
@@ -63,6 +63,8 @@ def broken(error: Exception, service: str) -> MigrationError:
         return Untrusted(f"The certificate of {service} is not valid.", detail=about)
     if any(isinstance(cause, MigrationError) for cause in causes):
         return next(cause for cause in causes if isinstance(cause, MigrationError))
+    if any(isinstance(cause, aiohttp.InvalidURL) for cause in causes):
+        return Rejected(f"An id for {service} makes no address.", detail=about)
     if any(isinstance(cause, aiohttp.ClientConnectorError) for cause in causes):
         return Unreachable(
             f"{service} cannot be reached from this device.", code="network_down", detail=about
