@@ -8,6 +8,7 @@ from engine.connectors.capabilities import (
     Doubt,
     Files,
     Settling,
+    Trait,
     Vocabulary,
 )
 from engine.connectors.intercom.convert.fields import TEXT_LIMIT
@@ -24,6 +25,9 @@ FILES_PER_MESSAGE = 10
 """2.16: Reply to a conversation, attachment_files."""
 FILE_BYTES = 100 * 2**20
 """Largest file that the inbox takes (help, article 2339426)."""
+
+CALLS_PER_MINUTE = 10_000
+"""Of one app (developers.intercom.com, rate limiting)."""
 
 _WRITES = frozenset(
     {
@@ -78,6 +82,18 @@ CAPABILITIES = Capabilities(
     starts_with_contact=True,
     needs_article_author=True,
     leads=True,
+    traits=frozenset(
+        {
+            Trait.NAMELESS,
+            Trait.CONSENT,
+            Trait.PERSON_NOTES,
+            Trait.SUMMARY,
+            Trait.SCHEDULED,
+            Trait.AGENTS,
+            Trait.EMPTY_ARTICLE,
+        }
+    ),
+    calls_per_minute=CALLS_PER_MINUTE,
     single_email=True,
     deletes=_WRITES,
 )

@@ -15,7 +15,7 @@ from engine.connectors.intercom.convert.links import Links
 from engine.connectors.intercom.convert.people import People
 from engine.connectors.intercom.convert.values import Raw, branch, ident, listed, person_name, words
 from engine.connectors.intercom.permissions import PROBES
-from engine.errors import NotAllowed, ScopeMissing
+from engine.errors import NotAllowed, NotFound, ScopeMissing
 from engine.model import Entity, FieldSpec
 
 DESK = "intercom"
@@ -47,7 +47,7 @@ class Workspace:
     async def account(self) -> Account:
         """Who is signed in and what the sign-in lacks; asks anew each time."""
         self._me = await self._api.get("me")
-        asked = await together(self._is_granted(key, path) for key, path in PROBES.items())
+        asked = await together(self._is_granted(path) for path in PROBES.values())
         app = branch(self._me, "app")
         return Account(
             desk=DESK,
@@ -60,6 +60,7 @@ class Workspace:
             time_zone=words(app.get("timezone")),
             granted=tuple(key for key, granted in zip(PROBES, asked) if granted),
             missing=tuple(key for key, granted in zip(PROBES, asked) if not granted),
+            locales=await self._locales(),
         )
 
     async def person_id(self) -> str:
@@ -109,7 +110,19 @@ class Workspace:
                 self._me = await self._api.get("me")
             return self._me
 
-    async def _is_granted(self, key: str, path: str) -> bool:
+    async def _locales(self) -> tuple[str, ...]:
+        """Languages of the first help center (2.16: help_center.locales), the default one first."""
+        try:
+            centers = await self._api.all("help_center/help_centers")
+        except (ScopeMissing, NotAllowed, NotFound):
+            return ()
+        center = next((each for each in centers if each.get("default") is True), None)
+        center = center or next(iter(centers), {})
+        found = [words(locale) for locale in center.get("locales") or ()]
+        default = words(center.get("default_locale"))
+        return tuple(dict.fromkeys(locale for locale in (default, *found) if locale))
+
+    async def _is_granted(self, path: str) -> bool:
         try:
             await self._api.get(path)
         except (ScopeMissing, NotAllowed):

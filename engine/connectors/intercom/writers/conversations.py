@@ -10,6 +10,7 @@ from engine.connectors.intercom.convert.values import Raw, ident, listed, text_o
 from engine.connectors.intercom.refusals import FILES_FIELD
 from engine.connectors.intercom.writers.messages import (
     encoded,
+    is_public,
     opening_body,
     reply_body,
     sendable,
@@ -18,7 +19,7 @@ from engine.connectors.intercom.writers.resume import begun_by_us, done_messages
 from engine.connectors.intercom.writers.state import finish, is_finished
 from engine.connectors.intercom.writers.target import Target, losses_of, note_loss
 from engine.errors import FieldRejected, MissingReference, NotFound
-from engine.model import Attachment, Conversation, Message
+from engine.model import Attachment, AuthorRole, Conversation, Message
 
 
 class Conversations:
@@ -75,16 +76,16 @@ class Conversations:
         await remember(memo)
 
     async def _add_people(self, record: Conversation, identity: str, present: Raw | None) -> None:
+        """Participants, and everybody who writes: only those who take part can."""
         held = _contact_ids(present) if present else set()
         admin = await self._target.workspace.person_id()
-        for person in record.participants:
-            if person.id in held or person == record.requester:
-                continue
-            await self._target.api.post(
-                at("conversations", identity, "customers"),
-                {"admin_id": admin, "customer": {"intercom_user_id": person.id}},
-                repeatable=True,
-            )
+        for person in _people(record):
+            if person not in held:
+                await self._target.api.post(
+                    at("conversations", identity, "customers"),
+                    {"admin_id": admin, "customer": {"intercom_user_id": person}},
+                    repeatable=True,
+                )
 
     async def _reply(self, record: Conversation, message: Message, memo: Memo) -> None:
         """One reply; files that are refused are left out and told, never the message."""
@@ -123,6 +124,17 @@ class Conversations:
 def _contact_ids(present: Raw) -> set[str]:
     found = (ident(item.get("id")) for item in listed(present.get("contacts"), "contacts"))
     return {identity for identity in found if identity}
+
+
+def _people(record: Conversation) -> list[str]:
+    """Contacts beside the requester."""
+    writers = (
+        message.author.ref
+        for message in record.messages[1:]
+        if is_public(message) and message.author.role is AuthorRole.CONTACT
+    )
+    found = dict.fromkeys(ref.id for ref in (*record.participants, *writers) if ref)
+    return [each for each in found if record.requester is None or each != record.requester.id]
 
 
 def _without_refused(
