@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -45,7 +47,7 @@ class Replies:
         files, text, at = self._content(body)
         author = {"type": "admin", "id": admin["id"]}
         part = self._threads.add_part(
-            table, row, str(message), author, body=text, _files=files, created_at=at
+            table, row, str(message), author, body=text, _files=files, at=at
         )
         if message != "note":
             row["waiting_since"] = None
@@ -63,9 +65,7 @@ class Replies:
             raise lost_contact()
         files, text, at = self._content(body)
         author = self._threads.contact_author(contact)
-        part = self._threads.add_part(
-            table, row, "comment", author, body=text, _files=files, created_at=at
-        )
+        part = self._threads.add_part(table, row, "comment", author, body=text, _files=files, at=at)
         row.update(waiting_since=part["created_at"], state="open", snoozed_until=None)
         table.put(row)
         return part
@@ -176,7 +176,7 @@ class ConversationReplies:
         assigned = {"type": kind, "id": str(key)} if known else None
         self._event(row, "assignment", admin, body=_optional_text(body), assigned_to=assigned)
 
-    def _event(self, row: Row, part_type: str, admin: Row, **given: object) -> None:
+    def _event(self, row: Row, part_type: str, admin: Row, **given: Any) -> None:
         author = {"type": "admin", "id": admin["id"]}
         self._threads.add_part(self._state.conversations, row, part_type, author, **given)
 

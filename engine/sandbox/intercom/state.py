@@ -86,7 +86,7 @@ class State:
 
     def message_number(self) -> str:
         """The number of a message, part or note."""
-        return str(self.ids.number("message", start=44_947_000_000, step=9))
+        return str(self.ids.number("message", start=60_000_000_000, step=9))
 
     def small_number(self, kind: str) -> str:
         """The number of a tag, article, collection, attribute and the like."""

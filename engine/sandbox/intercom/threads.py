@@ -86,10 +86,20 @@ class Threads:
             "redacted": part["redacted"],
         }
 
-    def add_part(self, table: Table, row: Row, part_type: str, author: Row, **given: Any) -> Row:
+    def add_part(
+        self,
+        table: Table,
+        row: Row,
+        part_type: str,
+        author: Row,
+        *,
+        at: int | None = None,
+        **given: Any,
+    ) -> Row:
         """Add a part in the order of dates; the thread is updated now, whatever its date."""
         now = self._state.now()
-        part = new_part(self._state.message_number(), part_type, author, now, **given)
+        number = self._state.message_number()
+        part = new_part(number, part_type, author, now if at is None else at, **given)
         part["updated_at"] = now
         kept = parts_of(row)
         kept.append(part)

@@ -78,9 +78,9 @@ class _Holder:
         """Tie notes and companies to contacts, and drop what was deleted."""
         state = self._state
         for owner, note in self._notes.values():
-            contact = state.contacts.get(owner) or new_contact(state, id=owner)
-            contact["_notes"].append(note)
-            state.contacts.put(contact)
+            known = state.contacts.get(owner) or new_contact(state, id=owner)
+            known["_notes"].append(note)
+            state.contacts.put(known)
         for contact_id, company_id in self._links:
             contact, company = state.contacts.get(contact_id), state.companies.get(company_id)
             if contact and company:

@@ -1,0 +1,54 @@
+"""What the sandbox's own tests share: a clock to turn and desks served without a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from engine.sandbox.accounts import Account, AccountSpec
+from engine.sandbox.asgi import build
+from engine.sandbox.registry import factory
+
+NOON = 1_795_000_200.0
+"""A fixed moment at the start of a ten-second window."""
+
+
+@dataclass
+class HandClock:
+    """A clock that moves when told to."""
+
+    now: float = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+Client = httpx.AsyncClient
+Open = Callable[[str], Client]
+
+
+@pytest.fixture
+def open_account(clock: HandClock) -> Open:
+    """Opens ``desk:name:seed`` inside the test, signed in; asks nothing of the network."""
+
+    def opened(text: str) -> Client:
+        account = Account.at(AccountSpec.parse(text), 80)
+        app = build(factory(account.spec.desk)(account, clock, True))
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app),
+            base_url=account.url,
+            headers={"authorization": f"Bearer {account.token}"},
+        )
+
+    return opened
