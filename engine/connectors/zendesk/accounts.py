@@ -1,0 +1,56 @@
+"""Who is signed in, and what may be done with it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from engine.connectors.base import Account
+from engine.connectors.zendesk.api import Api
+from engine.connectors.zendesk.convert.values import Raw, branch, ident, words
+from engine.connectors.zendesk.convert.zones import zone_in
+from engine.connectors.zendesk.definitions import Definitions
+from engine.connectors.zendesk.permissions import KEYS, granted
+from engine.connectors.zendesk.refusals import NAME
+from engine.errors import AuthExpired, NotAllowed, NotFound
+
+DESK = "zendesk"
+
+
+async def account(api: Api, definitions: Definitions) -> Account:
+    """
+    The account of the sign-in.
+
+    An anonymous caller is answered with a user without an id; importing needs an admin
+    (Zendesk: Users, Show Self; Ticket Import).
+    """
+    definitions.forget("me")
+    me, settings = await asyncio.gather(definitions.me(), _settings(api))
+    identity = ident(me.get("id"))
+    if identity is None:
+        raise AuthExpired("The sign-in to Zendesk ended. Sign in again.", detail={"service": NAME})
+    allowed = granted(words(me.get("role")))
+    base = definitions.links.base
+    return Account(
+        desk=DESK,
+        id=base.partition("://")[2],
+        name=_name(settings, base),
+        url=base,
+        person=words(me.get("name")),
+        person_id=identity,
+        time_zone=zone_in(words(me.get("time_zone")), words(me.get("iana_time_zone"))) or "",
+        granted=allowed,
+        missing=tuple(key for key in KEYS if key not in allowed),
+    )
+
+
+async def _settings(api: Api) -> Raw:
+    try:
+        return branch(await api.get("account/settings"), "settings")
+    except (NotAllowed, NotFound):
+        return {}
+
+
+def _name(settings: Raw, base: str) -> str:
+    """The name that the account shows, else its subdomain."""
+    shown = words(branch(settings, "branding").get("header_name")) or words(settings.get("name"))
+    return shown or base.partition("://")[2].removesuffix(".zendesk.com")

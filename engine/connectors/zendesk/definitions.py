@@ -1,0 +1,168 @@
+"""What an account defines (fields, statuses, agents, segments …), asked for once and kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from engine.connectors.zendesk.api import Api
+from engine.connectors.zendesk.convert.articles import Shelf
+from engine.connectors.zendesk.convert.fields import (
+    Field,
+    Fields,
+    custom,
+    keyed_field,
+    ticket_field,
+)
+from engine.connectors.zendesk.convert.links import Links
+from engine.connectors.zendesk.convert.people import People
+from engine.connectors.zendesk.convert.tickets import Threads
+from engine.connectors.zendesk.convert.values import Raw, branch, ident, words
+from engine.errors import NotAllowed, NotFound
+from engine.model import Entity
+
+AGENTS = ["agent", "admin"]
+FIELD_LISTS = {
+    Entity.CONTACT: "user_fields",
+    Entity.COMPANY: "organization_fields",
+    Entity.CONVERSATION: "ticket_fields",
+}
+
+
+class Definitions:
+    """Each is read on first use, by however many at a time, with one call."""
+
+    def __init__(self, api: Api, base: str) -> None:
+        self._api = api
+        self.links = Links(base.rstrip("/"))
+        self._asked: dict[str, asyncio.Task[Any]] = {}
+
+    def forget(self, name: str) -> None:
+        """Ask anew next time, after something of it was changed."""
+        self._asked.pop(name, None)
+
+    async def me(self) -> Raw:
+        """The signed-in user."""
+        found = await self._once("me", lambda: self._api.get("users/me"))
+        return branch(found, "user")
+
+    async def people(self) -> People:
+        """What users and organizations refer to."""
+        users, organizations = await asyncio.gather(
+            self.fields(Entity.CONTACT), self.fields(Entity.COMPANY)
+        )
+        return People(
+            links=self.links,
+            user_fields=custom(users),
+            organization_fields=custom(organizations),
+        )
+
+    async def threads(self) -> Threads:
+        """What tickets refer to."""
+        fields, statuses, agents = await asyncio.gather(
+            self.ticket_fields(), self.statuses(), self.agents()
+        )
+        return Threads(
+            links=self.links,
+            fields=fields,
+            statuses={ident(row.get("id")) or "": row for row in statuses},
+            agents=frozenset(ident(row.get("id")) or "" for row in agents),
+        )
+
+    async def shelf(self) -> Shelf:
+        """What articles refer to."""
+        segments = await self.segments()
+        return Shelf(
+            links=self.links, segments={ident(row.get("id")) or "": row for row in segments}
+        )
+
+    async def fields(self, entity: Entity) -> list[Field]:
+        """All fields of an entity; none for those that have none."""
+        name = FIELD_LISTS.get(entity)
+        if name is None:
+            return []
+        rows: list[Raw] = await self._once(name, lambda: self._api.whole_list(name, name))
+        if entity is Entity.CONVERSATION:
+            return [ticket_field(row) for row in rows]
+        return [keyed_field(entity, row) for row in rows]
+
+    async def ticket_fields(self) -> Fields:
+        """Custom ticket fields by id."""
+        return custom(await self.fields(Entity.CONVERSATION))
+
+    async def statuses(self) -> list[Raw]:
+        """Custom statuses; none where the account has not switched them on."""
+        return cast(
+            "list[Raw]",
+            await self._once(
+                "statuses",
+                lambda: self._or_none(self._api.whole_list("custom_statuses", "custom_statuses")),
+            ),
+        )
+
+    async def agents(self) -> list[Raw]:
+        """Agents and admins."""
+        return cast(
+            "list[Raw]",
+            await self._once(
+                "agents", lambda: self._api.every("users", "users", **{"role[]": AGENTS})
+            ),
+        )
+
+    async def groups_of(self) -> dict[str, list[str]]:
+        """Ids of the groups of each agent."""
+        rows: list[Raw] = await self._once(
+            "group_memberships",
+            lambda: self._api.every("group_memberships", "group_memberships"),
+        )
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            user, group = ident(row.get("user_id")), ident(row.get("group_id"))
+            if user and group:
+                found.setdefault(user, []).append(group)
+        return found
+
+    async def segments(self) -> list[Raw]:
+        """User segments of the help center; none where its plan has none."""
+        path = "help_center/user_segments"
+        return cast(
+            "list[Raw]",
+            await self._once(
+                "segments", lambda: self._or_none(self._api.every(path, "user_segments"))
+            ),
+        )
+
+    async def locales(self) -> tuple[list[str], str]:
+        """The codes that the help center has switched on, and its default."""
+        found: Raw = await self._once("locales", lambda: self._api.get("help_center/locales"))
+        codes = [code for code in found.get("locales") or [] if isinstance(code, str)]
+        return codes, words(found.get("default_locale")) or next(iter(codes), "en-us")
+
+    async def permission_group(self) -> int | None:
+        """The first of the groups that say who may edit an article; every article needs one."""
+        path = "guide/permission_groups"
+        rows: list[Raw] = await self._once(
+            "permission_groups", lambda: self._api.whole_list(path, "permission_groups")
+        )
+        built_in = [row for row in rows if row.get("built_in") is True] or rows
+        identity = ident(built_in[0].get("id")) if built_in else None
+        return int(identity) if identity else None
+
+    async def _or_none(self, asked: Awaitable[list[Raw]]) -> list[Raw]:
+        try:
+            return await asked
+        except (NotFound, NotAllowed):
+            return []
+
+    async def _once(self, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
+        task = self._asked.get(name)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = asyncio.ensure_future(_awaited(ask))
+            self._asked[name] = task
+        # Shielded: who gives up waiting must not take the answer away from the others.
+        return await asyncio.shield(task)
+
+
+async def _awaited(ask: Callable[[], Awaitable[Any]]) -> Any:
+    return await ask()

@@ -1,0 +1,119 @@
+"""Reads one Zendesk account and never changes it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from urllib.parse import urlsplit
+
+from engine.connectors.base import (
+    Account,
+    Connection,
+    Count,
+    Cursor,
+    Page,
+    Scope,
+    Settings,
+    Sink,
+    Sourced,
+    Unread,
+)
+from engine.connectors.zendesk.accounts import account
+from engine.connectors.zendesk.api import connect
+from engine.connectors.zendesk.auth import signature
+from engine.connectors.zendesk.counting import Counting
+from engine.connectors.zendesk.definitions import Definitions
+from engine.connectors.zendesk.reading.articles import ArticleReading
+from engine.connectors.zendesk.reading.common import unread, worth_noting
+from engine.connectors.zendesk.reading.people import PeopleReading
+from engine.connectors.zendesk.reading.tickets import TicketReading
+from engine.errors import FileMissing, MigrationError
+from engine.http.fetch import Fetcher
+from engine.http.pacing import GateState
+from engine.model import Attachment, Entity, FieldSpec, Ref
+
+MOST_FILE_BYTES = 2**30
+"""Larger files are not fetched; Zendesk takes none above 50 MB."""
+
+
+class ZendeskReader:
+    """`engine.connectors.base.Reader` for Zendesk Support and Help Center."""
+
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        self._api = connect(connection, settings, reading=True)
+        self._definitions = Definitions(self._api, connection.url)
+        self._people = PeopleReading(self._api, self._definitions)
+        self._tickets = TicketReading(self._api, self._definitions, self._people.tags_met)
+        self._articles = ArticleReading(self._api, self._definitions)
+        self._counting = Counting(self._api)
+        auth = signature(connection)
+
+        async def signed(origin: str) -> dict[str, str]:
+            return dict(await auth.headers())
+
+        self._files = Fetcher(
+            allowed_hosts=frozenset({_origin(connection.url)}), headers_for_host=signed
+        )
+
+    async def account(self) -> Account:
+        """Who is signed in; without the role of an admin, groups of permissions are missing."""
+        return await account(self._api, self._definitions)
+
+    async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
+        """User, organization and ticket fields; the other entities have none."""
+        return [field.spec for field in await self._definitions.fields(entity)]
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        """How many there are."""
+        return await self._counting.count(entity, scope)
+
+    def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
+        """Pages of records; those of a small scope begin with the newest."""
+        readings = {
+            Entity.AGENT: self._people.agents,
+            Entity.TEAM: self._people.teams,
+            Entity.TAG: self._people.tags,
+            Entity.COMPANY: self._people.companies,
+            Entity.CONTACT: self._people.contacts,
+            Entity.CONVERSATION: self._tickets.read,
+            Entity.COLLECTION: self._articles.collections,
+            Entity.ARTICLE: self._articles.articles,
+        }
+        return readings[entity](scope, cursor)
+
+    async def get(self, ref: Ref) -> Sourced | Unread:
+        """One record by id."""
+        try:
+            if ref.entity is Entity.CONVERSATION:
+                return await self._tickets.get(ref.id)
+            if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
+                return await self._articles.get(ref.entity, ref.id)
+            return await self._people.get(ref.entity, ref.id)
+        except MigrationError as error:
+            if not worth_noting(error):
+                raise
+            return unread(ref.entity, ref.id, error)
+
+    async def fetch(self, attachment: Attachment, sink: Sink) -> None:
+        """
+        The bytes of a file.
+
+        Its address leads from the account's host to a store elsewhere, which does not see
+        the sign-in (recorded: content_url answers 302).
+        """
+        if not attachment.url:
+            raise FileMissing("Zendesk names no address for this file.")
+        await self._files.fetch(attachment.url, sink, max_bytes=MOST_FILE_BYTES)
+
+    def pace(self) -> GateState:
+        """The call limit as of now."""
+        return self._api.pace()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._files.close()
+        await self._api.close()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

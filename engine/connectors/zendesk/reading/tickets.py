@@ -1,0 +1,150 @@
+"""Reading tickets with all their comments."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from engine.connectors.base import Scope, Sourced, Unread
+from engine.connectors.zendesk.api import Api, Listing
+from engine.connectors.zendesk.batches import Batch, by_id
+from engine.connectors.zendesk.convert import tickets as convert
+from engine.connectors.zendesk.convert.values import Raw, ident, listed, names, words
+from engine.connectors.zendesk.convert.vocabulary import DELETED
+from engine.connectors.zendesk.definitions import Definitions
+from engine.connectors.zendesk.reading.common import (
+    Pages,
+    gone,
+    page_size,
+    sourced,
+    through,
+    unread,
+    worth_noting,
+)
+from engine.errors import MigrationError
+from engine.model import Entity
+
+Ask = Callable[[str | None], Awaitable[Listing]]
+
+BESIDE = "comment_count,metric_sets"
+"""Side-loads of every list: how many comments are announced, and when a ticket was solved."""
+EXPORT_LAG_SECONDS = 61
+"""The export refuses a start within the last minute (Zendesk: Incremental Exports)."""
+BEGINNING = 1
+"""Epoch seconds from which a whole export starts; zero is taken for a missing value."""
+
+
+class TicketReading:
+    """Every ticket there is, archived ones included."""
+
+    def __init__(
+        self,
+        api: Api,
+        definitions: Definitions,
+        tags_met: set[str],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._api, self._definitions, self._now = api, definitions, now
+        self._tags_met = tags_met
+        self._tickets = Batch(self._ask)
+
+    def read(self, scope: Scope, cursor: str | None) -> Pages:
+        """
+        All tickets from the incremental export; the newest ones of a small scope from the list.
+
+        Lists leave archived tickets out (Zendesk: Tickets, List Tickets), which a demo can bear.
+        """
+        ask = self._exported(scope.since) if scope.limit is None else self._newest(scope)
+        return through(ask, self._with_comments, scope, cursor)
+
+    async def get(self, identity: str) -> Sourced | Unread:
+        """One ticket by id, archived or not."""
+        row = await self._tickets.get(identity)
+        if row is None or row.get("status") == DELETED:
+            return self._gone(identity)
+        return await self._one(row)
+
+    def _exported(self, since: datetime | None) -> Ask:
+        latest = int(self._now()) - EXPORT_LAG_SECONDS
+        start = min(int(since.timestamp()), latest) if since else BEGINNING
+
+        async def ask(cursor: str | None) -> Listing:
+            return await self._api.export("tickets", start, cursor, include=BESIDE)
+
+        return ask
+
+    def _newest(self, scope: Scope) -> Ask:
+        async def ask(page: str | None) -> Listing:
+            return await self._api.numbered(
+                "tickets",
+                "tickets",
+                int(page or 1),
+                page_size(scope),
+                sort_by="updated_at",
+                sort_order="desc",
+                include=BESIDE,
+            )
+
+        return ask
+
+    async def _ask(self, ids: Sequence[str]) -> dict[str, Raw]:
+        found = await self._api.get("tickets/show_many", ids=",".join(ids), include=BESIDE)
+        return by_id(_with_metrics(found, list(listed(found.get("tickets")))))
+
+    async def _with_comments(self, listing: Listing) -> tuple[list[Sourced], list[Unread]]:
+        rows = _with_metrics(listing.beside, listing.items)
+        both = await asyncio.gather(*(self._one(row) for row in rows))
+        found = [one for one in both if isinstance(one, Sourced)]
+        return found, [one for one in both if isinstance(one, Unread)]
+
+    async def _one(self, row: Raw) -> Sourced | Unread:
+        identity = ident(row.get("id")) or ""
+        if row.get("status") == DELETED:
+            return self._gone(identity)
+        try:
+            threads, (comments, users) = await asyncio.gather(
+                self._definitions.threads(), self._comments(identity)
+            )
+        except MigrationError as error:
+            if not worth_noting(error):
+                raise
+            url = self._definitions.links.ticket(identity)
+            return unread(Entity.CONVERSATION, identity, error, url)
+        self._tags_met.update(names(row.get("tags")))
+        record = convert.conversation(row, comments, by_id(users), threads)
+        return sourced(record, ticket=row, comments=comments, users=users)
+
+    async def _comments(self, identity: str) -> tuple[list[Raw], list[Raw]]:
+        """All comments, oldest first, with the people who wrote them."""
+        comments: list[Raw] = []
+        users: dict[str, Raw] = {}
+        after: str | None = None
+        while True:
+            listing = await self._api.page(
+                f"tickets/{identity}/comments",
+                "comments",
+                after,
+                include="users",
+                include_inline_images="true",
+            )
+            comments += listing.items
+            users |= by_id(list(listed(listing.beside.get("users"))))
+            after = listing.next
+            if after is None:
+                return comments, list(users.values())
+
+    def _gone(self, identity: str) -> Unread:
+        return gone(Entity.CONVERSATION, identity, self._definitions.links.ticket(identity))
+
+
+def _with_metrics(beside: Raw, rows: Sequence[Raw]) -> list[Raw]:
+    """Tickets with their side-loaded metrics, which come as a list of their own."""
+    metrics = {ident(row.get("ticket_id")): row for row in listed(beside.get("metric_sets"))}
+    return [
+        {**row, "metric_set": metrics[identity]}
+        if (identity := ident(row.get("id"))) in metrics and not words(row.get("metric_set"))
+        else row
+        for row in rows
+    ]
