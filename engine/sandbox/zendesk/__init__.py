@@ -1,0 +1,1 @@
+"""The emulated Zendesk: Support and Help Center, from the vendor's documents alone."""
