@@ -1,7 +1,8 @@
 """How values of one side become values of the other: data, suggestions, application."""
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.apply import apply, refs
-from engine.mapping.context import Context, Mapped, Skip, Trait
+from engine.mapping.context import Context, Mapped, Skip
 from engine.mapping.creating import missing_fields
 from engine.mapping.file import dump, load
 from engine.mapping.helpers import helpers

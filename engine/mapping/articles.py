@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.agents import agent_name, counterpart, default_agent, default_name
-from engine.mapping.context import Context, Losses, Mapped, Skip, Trait
+from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.dates import fitting, settable
 from engine.mapping.files import prepared
 from engine.mapping.languages import Text, chosen, unplaced

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import msgspec
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.agents import assignee, counterpart, team
-from engine.mapping.context import Context, Losses, Mapped, Skip, Trait
+from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.dates import fitting, settable, text_of
 from engine.mapping.fields import target_fields
 from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER

@@ -92,8 +92,14 @@ def has_content(message: Message) -> bool:
     return bool(words.strip() or message.attachments or message.redacted)
 
 
-def mapped(message: Message, requester: Ref, context: Context, losses: Losses) -> list[Message]:
-    """The message, and further ones when it is too long or has too many files."""
+def mapped(
+    message: Message, requester: Ref, context: Context, losses: Losses, *, begins: bool = False
+) -> list[Message]:
+    """
+    The message, and further ones when it is too long or has too many files.
+
+    `begins` tells the first of a thread, which some targets take without files.
+    """
     kind, code = _KINDS[message.kind]
     if code:
         losses.add(code)
@@ -108,7 +114,13 @@ def mapped(message: Message, requester: Ref, context: Context, losses: Losses) -
         attachments=prepared(message.attachments, context, losses),
         line=_line(speaker, message.at, context, losses),
     )
-    return _split_files(_split_text(one, context, losses), context, losses)
+    bare = begins and context.target.starts_with_contact and _is_customers(one)
+    return _split_files(_split_text(one, context, losses), context, losses, bare=bare)
+
+
+def _is_customers(message: Message) -> bool:
+    by_contact = message.author.role is AuthorRole.CONTACT
+    return by_contact and message.kind is MessageKind.REPLY
 
 
 def _line(speaker: Voice, at: datetime | None, context: Context, losses: Losses) -> str | None:
@@ -183,19 +195,24 @@ def follow_up(message: Message, number: int, text: str) -> Message:
     )
 
 
-def _split_files(messages: list[Message], context: Context, losses: Losses) -> list[Message]:
+def _split_files(
+    messages: list[Message], context: Context, losses: Losses, *, bare: bool
+) -> list[Message]:
+    """Files beyond what a message takes go into follow-ups; all of them when it must be bare."""
     *before, last = messages
     limit = context.target.files.per_message
     sent = groups(last.attachments, limit)
+    if sent and bare and not before:
+        sent = [(), *sent]
     if len(sent) < 2:
         return messages
-    losses.add("file_moved", limit=str(limit))
+    losses.add("file_moved", limit=str(len(sent[0])))
     unsent = tuple(one for one in last.attachments if not is_sent(one))
-    first = msgspec.structs.replace(last, attachments=sent[0] + unsent)
-    return [*before, first, *with_files(last, sent[1:], len(sent))]
+    first = msgspec.structs.replace(last, attachments=() if bare else sent[0] + unsent)
+    return [*before, first, *_with_files(last, sent[1:], len(sent))]
 
 
-def with_files(message: Message, sent: list[tuple[Attachment, ...]], total: int) -> list[Message]:
+def _with_files(message: Message, sent: list[tuple[Attachment, ...]], total: int) -> list[Message]:
     """Follow-ups that carry the later groups of files: "(2/3)", "(3/3)"."""
     start = total - len(sent)
     return [

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import msgspec
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.agents import agent_name, counterpart, default_agent
-from engine.mapping.context import Context, Losses, Mapped, Skip, Trait
+from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.dates import fitting, settable, text_of
 from engine.mapping.fields import carry, chosen_keys, spec, target_fields
 from engine.mapping.lines import name_in_line, names_line

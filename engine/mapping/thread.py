@@ -6,14 +6,14 @@ from datetime import datetime
 
 import msgspec
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.agents import default_agent
-from engine.mapping.context import Context, Losses, Trait
+from engine.mapping.context import Context, Losses
 from engine.mapping.dates import SECOND, fitting, settable
-from engine.mapping.files import groups
 from engine.mapping.helpers import PREFIX
 from engine.mapping.lines import name_in_line, names_line, stamp
 from engine.mapping.mapping import Events
-from engine.mapping.messages import has_content, mapped, with_files
+from engine.mapping.messages import has_content, mapped
 from engine.mapping.text import html_to_text, is_plain, whole
 from engine.model import Author, AuthorRole, Conversation, Entity, Message, MessageKind, Ref
 
@@ -31,7 +31,11 @@ def thread(
     """All messages as they will be written, in their order."""
     found = sorted_by_time(record)
     kept = [message for message in found if _stays(message, context)]
-    done = [one for message in kept for one in mapped(message, requester, context, losses)]
+    done = [
+        one
+        for place, message in enumerate(kept)
+        for one in mapped(message, requester, context, losses, begins=place == 0)
+    ]
     done += _notes(record, found, context, losses)
     timed = _timed(done, record, context, losses)
     if context.target.starts_with_contact and timed:
@@ -121,9 +125,10 @@ def _timed(
     for message in messages:
         own = _own_time(message, last or record.created_at or context.now, losses)
         at = own if last is None or own > last else last + SECOND
-        if at != own and _is_from_source(message) and last_own is not None and own <= last_own:
+        dated = message.at is not None and _is_from_source(message)
+        if at != own and dated and last_own is not None and own <= last_own:
             losses.add("order_adjusted")
-        last, last_own = at, own if _is_from_source(message) else last_own
+        last, last_own = at, own if dated else last_own
         done.append(msgspec.structs.replace(message, at=at))
     return done
 
@@ -143,12 +148,12 @@ def _is_from_source(message: Message) -> bool:
 def _begun_by(
     requester: Ref, messages: list[Message], context: Context, losses: Losses
 ) -> list[Message]:
-    """The first message by the requester, public, in plain text, without files."""
+    """The first message by the requester, public, in plain text; its files came apart before."""
     first, *rest = messages
     if first.kind is not MessageKind.REPLY or first.author.role is not AuthorRole.CONTACT:
         losses.add("starter_changed")
         return [_lead(first, requester, context), *messages]
-    return [*_plain_start(_as_requester(first, requester, losses), context, losses), *rest]
+    return [_plain(_as_requester(first, requester, losses), losses), *rest]
 
 
 def _lead(first: Message, requester: Ref, context: Context) -> Message:
@@ -172,15 +177,9 @@ def _as_requester(message: Message, requester: Ref, losses: Losses) -> Message:
     return msgspec.structs.replace(message, author=author, line=names_line(name))
 
 
-def _plain_start(message: Message, context: Context, losses: Losses) -> list[Message]:
-    text = message.text
-    if message.html is not None:
-        text = html_to_text(message.html)
-        if not is_plain(message.html):
-            losses.add("html_to_text")
-    limit = context.target.files.per_message
-    sent = [group for group in groups(message.attachments, limit) if group]
-    if sent:
-        losses.add("file_moved", limit="0")
-    start = msgspec.structs.replace(message, html=None, text=text, attachments=())
-    return [start, *with_files(start, list(sent), len(sent) + 1)]
+def _plain(message: Message, losses: Losses) -> Message:
+    if message.html is None:
+        return message
+    if not is_plain(message.html):
+        losses.add("html_to_text")
+    return msgspec.structs.replace(message, html=None, text=html_to_text(message.html))
