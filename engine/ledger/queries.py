@@ -10,7 +10,7 @@ from sqlalchemy import Engine, and_, delete, func, insert, or_, select
 
 from engine.ledger import schema as t
 from engine.ledger.ledger import HIDDEN
-from engine.ledger.rows import ItemRow, ItemState, Tally
+from engine.ledger.rows import Identity, ItemRow, ItemState, Tally
 from engine.model import Entity, Loss
 
 _COLUMNS = (
@@ -27,6 +27,7 @@ _COLUMNS = (
     t.item.c.attempts,
     t.item.c.losses,
 )
+_IDENTITY = tuple(column for column in t.identity.c if column.name != "migration")
 
 
 class Queries:
@@ -226,6 +227,36 @@ class Queries:
             db.execute(delete(t.cursor).where(mine))
             db.execute(insert(t.cursor).values(**values, started_at=started_at, at=self._clock()))
 
+    # Identities -------------------------------------------------------------
+
+    def made(
+        self, without: str, after: tuple[str, str] = ("", ""), limit: int = 500
+    ) -> list[Identity]:
+        """
+        Records that runs created, by entity and source id, beginning behind `after`.
+
+        Ids that begin with `without` are left out: records that the migration made up.
+        """
+        key = (t.identity.c.entity, t.identity.c.source_id)
+        behind = or_(key[0] > after[0], and_(key[0] == after[0], key[1] > after[1]))
+        query = select(*_IDENTITY).where(self._created(without), behind).order_by(*key)
+        with self.engine.connect() as db:
+            rows = db.execute(query.limit(limit)).mappings()
+            return [Identity(**dict(row)) for row in rows]
+
+    def count_made(self, without: str) -> int:
+        """How many records `made` gives in all."""
+        query = select(func.count()).select_from(t.identity).where(self._created(without))
+        with self.engine.connect() as db:
+            return int(db.execute(query).scalar() or 0)
+
+    def _created(self, without: str) -> Any:
+        return and_(
+            t.identity.c.migration == self.migration,
+            t.identity.c.made,
+            ~t.identity.c.source_id.startswith(without, autoescape=True),
+        )
+
     # Verdicts ---------------------------------------------------------------
 
     def judge(
@@ -248,7 +279,7 @@ class Queries:
             .group_by(t.verdict.c.verdict)
         )
         with self.engine.connect() as db:
-            return dict(db.execute(query))
+            return {verdict: n for verdict, n in db.execute(query)}  # noqa: C416 - rows are not pairs
 
     def differing(self, verification: str, limit: int = 1000) -> list[dict[str, Any]]:
         """Records that do not match, with what differs."""
