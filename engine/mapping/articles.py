@@ -26,7 +26,7 @@ from engine.model import (
 
 def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
     """The article; its collection keeps the source id, its author has a target id."""
-    if skip := unplaced(record, context) or _authorless(context):
+    if skip := unplaced(record, context) or _authorless(record, context):
         return Mapped(record=record, losses=losses.all(), skip=skip)
     main, others = chosen(record, context, losses)
     audience, hidden = _audience(record, context, losses)
@@ -57,10 +57,11 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
     return Mapped(record=mapped, losses=losses.all())
 
 
-def _authorless(context: Context) -> Skip | None:
-    if context.target.needs_article_author and context.mapping.default_agent is None:
-        return Skip(code="author_missing", failed=True)
-    return None
+def _authorless(record: Article, context: Context) -> Skip | None:
+    matched = record.author is not None and counterpart(record.author.id, context)
+    if matched or context.mapping.default_agent or not context.target.needs_article_author:
+        return None
+    return Skip(code="author_missing", failed=True)
 
 
 def _author(record: Article, context: Context, losses: Losses) -> Ref | None:
