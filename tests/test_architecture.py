@@ -15,6 +15,11 @@ BASE = ("engine.model", "engine.errors")
 WORDS = ("engine.i18n", "engine.words")
 SEAM = ("engine.connectors.base", "engine.connectors.capabilities")
 STORES = ("engine.archive", "engine.ledger")
+FACADE = (
+    *("engine.facade", "engine.home", "engine.check", "engine.run", "engine.verify"),
+    *("engine.report", "engine.connectors", "engine.mapping", "engine.http"),
+    *("engine.credentials", *STORES, *BASE, *WORDS, "engine.settings"),
+)
 EXPORTED = ("engine", *WORDS, "engine.errors", "engine.model", "engine.settings")
 
 # Each part may import itself and what stands beside it; "engine" means its exported names only.
@@ -37,17 +42,20 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.ledger": BASE,
     "engine.check": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
     "engine.run": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
+    # The sign of life shows the gate's state, a value of engine.http.
+    "engine.run.pulse": ("engine.run", "engine.http.pacing"),
     "engine.verify": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
     "engine.report": (*STORES, *BASE, *WORDS, "engine.settings"),
     "engine.sandbox": (),
-    "engine.migration": (
-        *("engine.check", "engine.run", "engine.verify", "engine.report"),
+    "engine.home": (
         *("engine.connectors", "engine.mapping", "engine.http", "engine.credentials"),
-        *STORES,
-        *EXPORTED[1:],
+        *("engine.run", *STORES, *BASE, "engine.settings"),
     ),
-    "engine": ("engine.migration", *SEAM, "engine.mapping", *EXPORTED[1:]),
-    "engine.cli": ("engine.migration", "engine.sandbox", *EXPORTED),
+    "engine.facade": FACADE,
+    "engine.migration": FACADE,
+    "engine.app": ("engine.migration", *FACADE),
+    "engine": ("engine.app", "engine.home", "engine.migration", *STORES, *SEAM, "engine.mapping"),
+    "engine.cli": ("engine.app", "engine.migration", "engine.mapping", "engine.sandbox", *EXPORTED),
     "engine.__main__": ("engine.cli",),
     "pages": EXPORTED,
     "streamlit_app": ("pages.shell", *EXPORTED),

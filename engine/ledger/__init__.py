@@ -1,5 +1,7 @@
 """What happened to every record, and everything that is read from that."""
 
+from sqlalchemy import Engine
+
 from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
 from engine.ledger.queries import Queries
 from engine.ledger.rows import (
@@ -20,6 +22,7 @@ from engine.ledger.store import disk_error, open_engine, sqlite_url
 __all__ = [
     "HIDDEN",
     "Claim",
+    "Engine",
     "Identity",
     "ItemRow",
     "ItemState",

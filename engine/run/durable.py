@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from sqlalchemy import Engine
 
+from engine.ledger import Engine
 from engine.run.write import BATCH
 
 QUEUE = "chunks"

@@ -12,25 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.ledger import HIDDEN, Claim, NewItem, Outcome, Settled
-from engine.mapping import Context, helpers
+from engine.mapping import helpers
 from engine.model import Record, Ref, entity_of
-from engine.run.journal import Journal
+from engine.run.hand import Hand
 from engine.run.keys import key_of
-from engine.run.protocol import Once
 from engine.run.resolve import look_up, references, resolve
-from engine.run.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)
 class Helpers:
     """Writes each helper record once per migration; others wait for it."""
 
-    work: Work
-    run_id: str
-    owner: str
-    context: Context
-    journal: Journal
-    once: Once
+    hand: Hand
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def provide(self, ids: Iterable[str]) -> None:
@@ -39,17 +32,19 @@ class Helpers:
         if not wanted:
             return
         async with self.lock:
-            for record in helpers(self.context.mapping, wanted):
+            for record in helpers(self.hand.context.mapping, wanted, self.hand.context.agents):
                 await self._provide(record)
 
     async def _provide(self, record: Record) -> None:
         ref = Ref(entity_of(record), record.id)
-        if ref in look_up(self.work.ledger, [ref]):
+        if ref in look_up(self.hand.work.ledger, [ref]):
             return
         claim = self._claim(ref)
-        ready, _ = resolve(record, look_up(self.work.ledger, references(record)))
-        written = await self.once.put(claim, ref.entity, ready, key_of(self.work, record, ready))
-        await self.journal.settle(
+        ready, _ = resolve(record, look_up(self.hand.work.ledger, references(record)))
+        written = await self.hand.once.put(
+            claim, ref.entity, ready, key_of(self.hand.work, record, ready)
+        )
+        await self.hand.journal.settle(
             Settled(
                 claim=claim,
                 outcome=Outcome.MIGRATED,
@@ -62,5 +57,5 @@ class Helpers:
     def _claim(self, ref: Ref) -> Claim:
         hidden = HIDDEN + ref.entity
         item = NewItem(entity=hidden, source_id=ref.id)
-        self.work.ledger.add_items(self.run_id, [item])
-        return self.work.ledger.claim(self.run_id, hidden, [ref.id], self.owner)[0]
+        self.hand.work.ledger.add_items(self.hand.run_id, [item])
+        return self.hand.work.ledger.claim(self.hand.run_id, hidden, [ref.id], self.hand.owner)[0]

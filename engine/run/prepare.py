@@ -4,82 +4,93 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from collections.abc import Mapping as Table
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from engine.connectors.base import Reader, SupportsFields, SupportsMatch, Writer
-from engine.mapping import Context, wanted_fields
-from engine.model import Agent, Collection, Entity, FieldSpec, Record, Ref, Team
+from engine.archive import Records
+from engine.connectors.base import Manifest, SupportsFields
+from engine.mapping import Context, Mapping, missing_fields
+from engine.model import Agent, Collection, Entity, FieldSpec, Ref, Team
+from engine.run.facts import Facts, of_source, of_target
 from engine.run.work import Work
 
-WITH_FIELDS = (Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION)
-
-Fields = Table[Entity, tuple[FieldSpec, ...]]
+NAMES_KEPT = 50_000
 
 
-async def create_fields(work: Work) -> list[FieldSpec]:
-    """Create the fields that keep originals, where they are missing; those created."""
+async def prepare(work: Work, now: float) -> Context:
+    """
+    Create missing fields and learn all that decides how records are written.
+
+    `now` (epoch seconds) is the same for the whole run, so that a record
+    mapped again after a crash comes out the same.
+    """
+    source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
+    if await _create_fields(work, source, target):
+        target = await of_target(work.writer)
+    return context_of(
+        records=work.records,
+        mapping=work.mapping,
+        source=(work.source.manifest, source),
+        target=(work.target.manifest, target),
+        now=now,
+    )
+
+
+async def _create_fields(work: Work, source: Facts, target: Facts) -> list[FieldSpec]:
+    """Create the fields that the mapping needs, where they are missing; those created."""
     writer = work.writer
     if not isinstance(writer, SupportsFields):
         return []
-    made = []
-    for spec in wanted_fields(work.mapping, work.target.manifest.capabilities):
-        existing = {field.key for field in await writer.fields(spec.entity)}
-        if spec.key not in existing:
-            made.append(await writer.create_field(spec))
-    return made
+    capabilities = work.target.manifest.capabilities
+    missing = missing_fields(work.mapping, capabilities, source.fields, target.fields)
+    return [await writer.create_field(spec) for spec in missing]
 
 
-async def context(work: Work, now: float) -> Context:
-    """
-    All that decides how records are written; `now` in epoch seconds.
-
-    The same `now` for the whole run gives the same result for a record
-    that is mapped again after a crash.
-    """
-    source_fields, target_fields, agents, teams = await asyncio.gather(
-        _fields(work.reader),
-        _fields(work.writer),
-        _existing(work, Entity.AGENT),
-        _existing(work, Entity.TEAM),
-    )
-    locales = work.target.account.locales
+def context_of(
+    *,
+    records: Records,
+    mapping: Mapping,
+    source: tuple[Manifest, Facts],
+    target: tuple[Manifest, Facts],
+    now: float,
+    files_ready: bool = True,
+) -> Context:
+    """The mapping's context from what is known of both accounts and from the archive."""
+    (source_desk, source_facts), (target_desk, target_facts) = source, target
+    archived = {r.id: r for r in records.every(Entity.COLLECTION) if isinstance(r, Collection)}
     return Context(
-        mapping=work.mapping,
-        source=work.source.manifest.capabilities,
-        target=work.target.manifest.capabilities,
+        mapping=mapping,
+        source=source_desk.capabilities,
+        target=target_desk.capabilities,
         now=datetime.fromtimestamp(now, UTC),
-        source_desk=work.source.manifest.desk,
-        target_desk=work.target.manifest.desk,
-        target_name=work.target.manifest.name,
-        agents={r.id: r for r in work.records.every(Entity.AGENT) if isinstance(r, Agent)},
-        teams={r.id: r for r in work.records.every(Entity.TEAM) if isinstance(r, Team)},
-        collections={
-            r.id: r for r in work.records.every(Entity.COLLECTION) if isinstance(r, Collection)
-        },
-        target_agents={r.id: r for r in agents if isinstance(r, Agent)},
-        target_teams={r.id: r for r in teams if isinstance(r, Team)},
-        source_fields=source_fields,
-        target_fields=target_fields,
-        name_of=_names(work),
-        enabled_locales=frozenset(locales) or None,
+        source_desk=source_desk.desk,
+        target_desk=target_desk.desk,
+        target_name=target_desk.name,
+        traits=target_desk.capabilities.traits,
+        agents={r.id: r for r in source_facts.agents} | _agents(records),
+        teams={r.id: r for r in source_facts.teams} | _teams(records),
+        collections=archived,
+        target_agents={r.id: r for r in target_facts.agents},
+        target_teams={r.id: r for r in target_facts.teams},
+        source_fields=source_facts.fields,
+        target_fields=target_facts.fields,
+        name_of=_names(records),
+        enabled_locales=frozenset(target_facts.account.locales) or None,
+        files_ready=files_ready,
     )
 
 
-async def _existing(work: Work, entity: Entity) -> list[Record]:
-    writer = work.writer
-    return list(await writer.existing(entity)) if isinstance(writer, SupportsMatch) else []
+def _agents(records: Records) -> dict[str, Agent]:
+    return {r.id: r for r in records.every(Entity.AGENT) if isinstance(r, Agent)}
 
 
-async def _fields(side: Reader | Writer) -> Fields:
-    found = await asyncio.gather(*(side.fields(entity) for entity in WITH_FIELDS))
-    return {entity: tuple(specs) for entity, specs in zip(WITH_FIELDS, found, strict=True)}
+def _teams(records: Records) -> dict[str, Team]:
+    return {r.id: r for r in records.every(Entity.TEAM) if isinstance(r, Team)}
 
 
-def _names(work: Work) -> Callable[[Ref], str | None]:
-    @lru_cache(maxsize=50_000)
+def _names(records: Records) -> Callable[[Ref], str | None]:
+    @lru_cache(maxsize=NAMES_KEPT)
     def name_of(ref: Ref) -> str | None:
-        return work.records.name(ref) if work.records.has(ref) else None
+        return records.name(ref) if records.has(ref) else None
 
     return name_of

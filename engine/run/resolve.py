@@ -114,10 +114,9 @@ def _placed(record: Collection | Article, found: Found) -> Record:
 
 
 def _conversation(record: Conversation, found: Found) -> tuple[Record, tuple[Loss, ...]]:
-    if record.requester is not None and record.requester.entity == Entity.CONTACT:
-        requester = _needed(record.requester, found)
-    else:
-        requester = record.requester
+    requester = record.requester
+    if requester is not None and requester.entity == Entity.CONTACT:
+        requester = _needed(requester, found)
     there = tuple(found[ref] for ref in record.participants if ref in found)
     gone = len(record.participants) - len(there)
     losses = (Loss(code="recipients_noted", detail={"n": str(gone)}),) if gone else ()

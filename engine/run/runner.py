@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from engine.errors import Fatal, MigrationError
 from engine.ledger import Ledger, Run, RunKind, disk_error
 from engine.model import Entity
+from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
 from engine.run.items import add_chosen, add_everything
-from engine.run.journal import Journal
-from engine.run.prepare import context, create_fields
-from engine.run.protocol import Once, halts
+from engine.run.prepare import prepare
+from engine.run.protocol import halts
 from engine.run.read import read_all
 from engine.run.relink import relink
 from engine.run.sample import choose, choose_by_ids
@@ -94,21 +94,10 @@ class Runner:
             await asyncio.to_thread(add_everything, self.work, self.run.id)
 
     async def _prepare(self) -> None:
-        await create_fields(self.work)
-        prepared = await context(self.work, self.run.created_at)
-        journal = Journal(self.ledger, self.run.id)
-        once = Once(
-            writer=self.work.writer,
-            settling=self.work.target.manifest.capabilities.settling,
-            longest_call=self.work.settings.call_timeout,
-            now=self.work.clock.now,
-            sleep=self.work.clock.sleep,
-            remember=journal.remember,
-        )
-        shared = {"work": self.work, "run_id": self.run.id, "owner": self.owner}
-        shared |= {"context": prepared, "journal": journal, "once": once}
+        prepared = await prepare(self.work, self.run.created_at)
+        hand = hand_of(self.work, self.run.id, self.owner, prepared)
         lanes = asyncio.Semaphore(self.work.settings.lanes)
-        self._write = Write(**shared, helpers=Helpers(**shared), stop=self.stop, lanes=lanes)
+        self._write = Write(hand=hand, helpers=Helpers(hand=hand), stop=self.stop, lanes=lanes)
         self._ready.set()
 
     async def _stage(self, number: int, entities: Sequence[Entity]) -> None:

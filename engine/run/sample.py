@@ -19,10 +19,10 @@ Chosen = dict[Entity, list[str]]
 
 async def choose(work: Work, size: int) -> Chosen:
     """The newest conversations and articles, up to `size` each, kept in the archive."""
-    conversations, articles, *_ = await asyncio.gather(
+    conversations, articles, _ = await asyncio.gather(
         _first(work, Entity.CONVERSATION, size),
         _first(work, Entity.ARTICLE, size),
-        *(_whole(work, entity) for entity in SMALL),
+        _small(work),
     )
     return await _with_references(work, conversations, articles)
 
@@ -34,9 +34,8 @@ async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
     An id that the source does not have is kept as skipped not_found_in_source.
     """
     refs = [_ref(text) for text in ids]
-    found, *_ = await asyncio.gather(
-        _get_all(work, refs, absent="not_found_in_source"),
-        *(_whole(work, entity) for entity in SMALL),
+    found, _ = await asyncio.gather(
+        _get_all(work, refs, absent="not_found_in_source"), _small(work)
     )
     by_entity: Chosen = {}
     for ref in refs:
@@ -70,6 +69,10 @@ async def _first(work: Work, entity: Entity, size: int) -> list[str]:
         if len(ids) >= size:
             break
     return ids
+
+
+async def _small(work: Work) -> None:
+    await asyncio.gather(*(_whole(work, entity) for entity in SMALL))
 
 
 async def _whole(work: Work, entity: Entity) -> None:

@@ -12,15 +12,14 @@ import msgspec
 from engine.connectors.base import Written
 from engine.errors import RecordError, Unreadable
 from engine.ledger import Claim, Outcome, Settled
-from engine.mapping import Context, Mapped, apply
+from engine.mapping import Mapped, apply
 from engine.model import Collection, Entity, Loss, Record, entity_of
+from engine.run.hand import Hand
 from engine.run.helpers import Helpers
-from engine.run.journal import Journal
 from engine.run.keys import key_of
-from engine.run.protocol import Halted, Once
+from engine.run.protocol import Halted
 from engine.run.resolve import look_up, references, resolve, without_strangers
 from engine.run.stop import Stop
-from engine.run.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +31,7 @@ BATCH = 100
 class Write:
     """The writing side of one run in one worker."""
 
-    work: Work
-    run_id: str
-    owner: str
-    context: Context
-    journal: Journal
-    once: Once
+    hand: Hand
     stop: Stop
     lanes: asyncio.Semaphore
     helpers: Helpers
@@ -47,9 +41,9 @@ class Write:
         if self.stop.is_set():
             return
         claims = await asyncio.to_thread(
-            self.work.ledger.claim, self.run_id, entity, list(ids), self.owner
+            self.hand.work.ledger.claim, self.hand.run_id, entity, list(ids), self.hand.owner
         )
-        found = self.work.records.many(entity, [claim.source_id for claim in claims])
+        found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
         for group in _in_order(entity, claims, found):
             await asyncio.gather(*(self._one(claim, found.get(claim.source_id)) for claim in group))
 
@@ -64,10 +58,10 @@ class Write:
                 if not halted.in_doubt:
                     await self._give_back(claim)
                 return None
-            return await self.journal.settle(settled)
+            return await self.hand.journal.settle(settled)
 
     async def _give_back(self, claim: Claim) -> None:
-        await asyncio.to_thread(self.work.ledger.release, self.run_id, [claim])
+        await asyncio.to_thread(self.hand.work.ledger.release, self.hand.run_id, [claim])
 
     async def _outcome(self, claim: Claim, record: Record | Unreadable | None) -> Settled:
         try:
@@ -85,7 +79,7 @@ class Write:
             return _failed(claim, RecordError("Our own program failed.", code="internal_error"))
 
     async def _migrate(self, claim: Claim, record: Record) -> Settled:
-        mapped = apply(without_strangers(record, self.work.records), self.context)
+        mapped = apply(without_strangers(record, self.hand.work.records), self.hand.context)
         if mapped.skip is not None:
             return Settled(
                 claim=claim,
@@ -98,11 +92,11 @@ class Write:
 
     async def _put(self, claim: Claim, record: Record, mapped: Mapped) -> Settled:
         refs = references(mapped.record)
-        found = await asyncio.to_thread(look_up, self.work.ledger, refs)
+        found = await asyncio.to_thread(look_up, self.hand.work.ledger, refs)
         ready, lost = resolve(mapped.record, found)
         entity = entity_of(record)
-        key = key_of(self.work, record, ready)
-        written = await self.once.put(claim, entity, ready, key)
+        key = key_of(self.hand.work, record, ready)
+        written = await self.hand.once.put(claim, entity, ready, key)
         losses = _distinct((*mapped.losses, *lost, *written.losses))
         if not written.created:
             return await self._adopted(claim, entity, written)
@@ -116,7 +110,7 @@ class Write:
 
     async def _adopted(self, claim: Claim, entity: Entity, written: Written) -> Settled:
         """A record that was there: an earlier one of ours, or the target's own."""
-        other = await asyncio.to_thread(self.work.ledger.source_of, entity, written.target_id)
+        other = await asyncio.to_thread(self.hand.work.ledger.source_of, entity, written.target_id)
         code = "matched_existing" if other is None else "duplicate_in_source"
         return Settled(
             claim=claim,

@@ -1,0 +1,162 @@
+"""The data folder as the screens use it: migrations, sample data, settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from engine.errors import WrongUse
+from engine.facade.base import Base
+from engine.home import HomeFolder, desks, start_sandbox
+from engine.i18n import LANGUAGES
+from engine.ledger import open_engine, sqlite_url
+from engine.migration import Migration
+from engine.run.worker import Busy, Worker, lock
+
+SAMPLE_ACCOUNTS = ("zendesk:acme:small", "intercom:globex:empty")
+SAMPLE_NAMES = {"en": "Sample: Acme to Globex", "es": "Ejemplo: de Acme a Globex"}
+
+
+class OAuthEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """How a sign-in in the browser ended, for which side of which migration."""
+
+    migration: str
+    side: str
+
+
+class Home:
+    """One data folder with its migrations."""
+
+    def __init__(self, folder: HomeFolder) -> None:
+        self.folder = folder
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Home:
+        """The folder given, else `$MUDANZA_HOME`, else the platform's data folder."""
+        return cls(HomeFolder.open(path))
+
+    @classmethod
+    def of(cls, migration: Base) -> Home:
+        """The data folder that a migration lies in."""
+        return cls(migration.home)
+
+    @property
+    def path(self) -> Path:
+        """Where everything lies."""
+        return self.folder.path
+
+    def migrations(self) -> list[Migration]:
+        """All migrations, the one changed last first."""
+        return [Migration(self.folder, opening) for opening in self.folder.openings()]
+
+    def migration(self, name: str) -> Migration:
+        """A migration by name or folder; raises WrongUse when there is none."""
+        return Migration(self.folder, self.folder.opening(name))
+
+    def new(
+        self, name: str, *, source_desk: str, source_url: str, target_desk: str, target_url: str
+    ) -> Migration:
+        """A new migration; raises WrongUse as `HomeFolder.create` does."""
+        opening = self.folder.create(
+            name,
+            source_desk=source_desk,
+            source_url=source_url,
+            target_desk=target_desk,
+            target_url=target_url,
+        )
+        return Migration(self.folder, opening)
+
+    def sample(self, language: str = "en") -> Migration:
+        """
+        A connected migration between two sandbox accounts; no account is needed.
+
+        The one that there is goes on while its sandbox runs; else it is made
+        anew, since the sandbox forgets everything when it ends.
+        """
+        source, target = start_sandbox(self.path, SAMPLE_ACCOUNTS)
+        for found in self.migrations():
+            if found.info.sample:
+                if found.target.url == target["url"] and found.target.connected:
+                    return found
+                found.delete_everything()
+        name = SAMPLE_NAMES.get(language, SAMPLE_NAMES["en"])
+        sides = {"source_desk": source["desk"], "source_url": source["url"]}
+        sides |= {"target_desk": target["desk"], "target_url": target["url"]}
+        made = Migration(self.folder, self.folder.create(name, **sides, sample=True))
+        made.connect("source", {"token": source["token"]})
+        made.connect("target", {"token": target["token"]})
+        made.confirm_target()
+        return made
+
+    def finish_oauth(
+        self, state: str, code: str, *, browser: str, error: str | None = None
+    ) -> OAuthEnd:
+        """
+        End a sign-in: take the state once, exchange the code, store.
+
+        Raises WrongUse for a state that is unknown, used, late or another
+        browser's, CannotStart when access was denied or refused.
+        """
+        taken = self.folder.states.take(state, browser)
+        if taken is None:
+            raise WrongUse("This sign-in is no longer valid.", remedy="Begin it again on Connect.")
+        found = self.migration(taken.migration)
+        if error or not code:
+            raise found.denied(taken.side)
+        found.finish_oauth(taken.side, code, taken.verifier)
+        return OAuthEnd(migration=found.slug, side=taken.side)
+
+    # Settings -----------------------------------------------------------------
+
+    @property
+    def language(self) -> str | None:
+        """The language chosen last, or None."""
+        path = self.path / "language"
+        chosen = path.read_text().strip() if path.exists() else ""
+        return chosen if chosen in LANGUAGES else None
+
+    def set_language(self, language: str) -> None:
+        """Remember the language."""
+        if language not in LANGUAGES:
+            raise WrongUse(f"There is no language “{language}”.")
+        (self.path / "language").write_text(language)
+
+    def free_bytes(self) -> int:
+        """Room left on the disk."""
+        return self.folder.free_bytes()
+
+    def used_bytes(self) -> int:
+        """What all migrations take."""
+        return self.folder.used_bytes()
+
+    def secrets_kept_in(self) -> str:
+        """Where sign-ins are kept, as a sentence."""
+        return self.folder.credentials.where()
+
+    # Worker -------------------------------------------------------------------
+
+    def ensure_worker(self) -> bool:
+        """Start a worker unless one is at work; True when one was started."""
+        return self.folder.ensure_worker()
+
+    def work(self, idle_exit: float | None = None) -> None:
+        """Be the worker of this folder until told to end; returns at once when there is one."""
+        try:
+            held = lock(self.path / "worker.lock")
+        except Busy:
+            return
+        # The scheduler takes a third of a second to import, and only the worker needs it.
+        from engine.run.durable import Scheduler
+
+        with held:
+            database = open_engine(sqlite_url(self.path / "scheduler.sqlite"), durable=False)
+            Worker(
+                ledgers=self.folder.ledgers,
+                open_work=lambda name: self.folder.opening(name).work(),
+                scheduler=Scheduler(engine=database, worker="local"),
+                idle_exit=idle_exit,
+            ).work()
+
+
+__all__ = ["Home", "OAuthEnd", "desks"]

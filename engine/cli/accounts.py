@@ -1,0 +1,204 @@
+"""Commands about desks, migrations, sign-ins and counts."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from engine.app import Home, desks
+from engine.cli.browser import wait_for_answer
+from engine.cli.context import (
+    HomeOption,
+    JsonOption,
+    LangOption,
+    MigrationOption,
+    Out,
+    open_migration,
+    out,
+)
+from engine.errors import WrongUse
+from engine.i18n import N_
+from engine.migration import Migration
+from engine.words import entity_name
+
+Side = Annotated[str, typer.Option("--side", help=N_("source or target"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("desks", help=N_("List the help desks and what they can carry."))(list_desks)
+    app.command("new", help=N_("Create a migration."))(new)
+    app.command("connect", help=N_("Store a sign-in and test it."))(connect)
+    app.command("count", help=N_("Count by entity and category."))(count)
+
+
+def list_desks(json: JsonOption = False, lang: LangOption = "en") -> None:
+    """The connectors with their capabilities."""
+    o = out(lang, json)
+    found = desks()
+    o.result({"desks": found})
+    if not json:
+        columns = [o.t._("Help desk"), o.t._("Reads"), o.t._("Writes"), o.t._("Sign-in")]
+        o.table(
+            columns,
+            (
+                (
+                    one.name,
+                    _entities(o, one.capabilities.reads),
+                    _entities(o, one.capabilities.writes),
+                    ", ".join(form.kind for form in one.sign_ins),
+                )
+                for one in found
+            ),
+        )
+
+
+def _entities(o: Out, entities: frozenset[object]) -> str:
+    return ", ".join(sorted(entity_name(str(one), o.t) for one in entities))
+
+
+def new(
+    migration: MigrationOption,
+    source: Annotated[str, typer.Option(help=N_("The help desk to read from."))],
+    source_url: Annotated[str, typer.Option(help=N_("Address of the account to read from."))],
+    target: Annotated[str, typer.Option(help=N_("The help desk to write to."))],
+    target_url: Annotated[str, typer.Option(help=N_("Address of the account to write to."))],
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """Create a migration."""
+    o = out(lang, json)
+    made = Home.open(home).new(
+        migration,
+        source_desk=source,
+        source_url=source_url,
+        target_desk=target,
+        target_url=target_url,
+    )
+    o.result({"migration": made.slug, "name": made.name, "folder": str(made.opening.folder)})
+    if not json:
+        o.say(o.t._("Created “{name}”. Next: connect both sides.", name=made.name))
+
+
+def connect(
+    migration: MigrationOption,
+    side: Side,
+    token_env: Annotated[
+        str | None, typer.Option(help=N_("Environment variable that holds the access token."))
+    ] = None,
+    email_env: Annotated[
+        str | None,
+        typer.Option(help=N_("Environment variable with the e-mail that an API token needs.")),
+    ] = None,
+    oauth: Annotated[bool, typer.Option("--oauth", help=N_("Sign in with a browser."))] = False,
+    client_id_env: Annotated[
+        str, typer.Option(help=N_("Environment variable with the client id of your app."))
+    ] = "MUDANZA_CLIENT_ID",
+    client_secret_env: Annotated[
+        str, typer.Option(help=N_("Environment variable with the client secret of your app."))
+    ] = "MUDANZA_CLIENT_SECRET",
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """Store a sign-in and test it."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    if oauth:
+        _by_browser(found, side, o, client_id_env, client_secret_env)
+    elif token_env is None:
+        raise WrongUse("A sign-in needs --token-env or --oauth.", remedy="Give one of them.")
+    elif email_env is not None:
+        values = {"email": _variable(email_env), "token": _variable(token_env)}
+        found.connect(side, values, kind="api_token")
+    else:
+        found.connect(side, {"token": _variable(token_env)})
+    _signed_in(found, side, o)
+
+
+def _variable(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise WrongUse(
+            f"The environment variable {name} is empty.", remedy="Set it to the value, then repeat."
+        )
+    return value
+
+
+def _by_browser(
+    found: Migration, side: str, o: Out, client_id_env: str, client_secret_env: str
+) -> None:
+    answer = wait_for_answer()
+    url = found.begin_oauth(
+        side,
+        browser=answer.browser,
+        redirect_uri=answer.redirect_uri,
+        client_id=os.environ.get(client_id_env, ""),
+        client_secret=os.environ.get(client_secret_env, ""),
+    )
+    o.note(o.t._("Open this address and allow access:"))
+    o.note(url)
+    if sys.stderr.isatty():
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    state, code, error = answer.get()
+    Home.of(found).finish_oauth(state, code, browser=answer.browser, error=error)
+
+
+def _signed_in(found: Migration, side: str, o: Out) -> None:
+    account = found.info.side(side).account
+    if account is None:
+        raise WrongUse("Nobody signed in.", remedy="Try again.")
+    o.result({"side": side, "account": account})
+    if not o.as_json:
+        o.say(
+            o.t._(
+                "Signed in to {desk}: {name} ({id}).",
+                desk=found.manifest(side).name,
+                name=account.name,
+                id=account.id,
+            )
+        )
+        for missing in account.missing:
+            o.note(o.t._("Missing permission: {permission}", permission=missing))
+
+
+def count(
+    migration: MigrationOption,
+    side: Annotated[str | None, typer.Option("--side", help=N_("source or target"))] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """Count by entity and category."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    counted = found.count(side)
+    if not counted:
+        found.require_connected()
+    o.result(counted)
+    if not json:
+        sides = list(counted)
+        o.table(
+            [o.t._("Kind"), *(" " + found.info.side(one).url for one in sides)],
+            (
+                (
+                    entity_name(entity, o.t, capital=True),
+                    *(_number(o, counted[one][entity]) for one in sides),
+                )
+                for entity in next(iter(counted.values()))
+            ),
+        )
+
+
+def _number(o: Out, found: object) -> str:
+    count = getattr(found, "count", None)
+    if count is None:
+        return o.t._("unknown")
+    shown = o.t.number(count)
+    return shown if getattr(found, "exact", True) else o.t._("at least {n}", n=count)

@@ -1,0 +1,1 @@
+"""The parts of the facade, by what a person is doing."""

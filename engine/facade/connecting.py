@@ -1,0 +1,228 @@
+"""Signing in: by token or in the browser, tested before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.connectors.base import Account, Connection
+from engine.connectors.registry import connector
+from engine.credentials import Credential
+from engine.credentials.store import Kind
+from engine.errors import CannotStart, MigrationError, WrongUse
+from engine.facade.base import Base, wait_for
+from engine.home import SIDES, Info
+from engine.http.oauth import Token, begin, finish
+
+
+class Connecting(Base):
+    """Both sides' sign-ins."""
+
+    def connect(self, side: str, secrets: Mapping[str, str], kind: str = "token") -> Account:
+        """
+        Test a sign-in and store it.
+
+        Raises CannotStart when the service refuses it or it is the other
+        side's account, WrongUse when a value is missing.
+        """
+        self._complete(side, kind, secrets)
+        return self._store(side, kind, dict(secrets), None, {})
+
+    def _complete(self, side: str, kind: str, secrets: Mapping[str, str]) -> None:
+        forms = {form.kind: form for form in self.manifest(side).sign_ins}
+        if kind not in forms:
+            raise WrongUse(f"{self.manifest(side).name} has no sign-in called “{kind}”.")
+        missing = [name for name in forms[kind].fields if not secrets.get(name, "").strip()]
+        if missing:
+            raise WrongUse(
+                f"To sign in, {', '.join(missing)} must be given.",
+                remedy="Fill in what is missing.",
+            )
+
+    def _store(
+        self,
+        side: str,
+        kind: str,
+        secrets: dict[str, str],
+        expires_at: float | None,
+        public: dict[str, str],
+    ) -> Account:
+        account = self._tested(side, kind, secrets, expires_at)
+        self._refuse_other(side, account)
+        stored = Credential(kind=_kind(kind), fields=secrets, expires_at=expires_at, public=public)
+        self.home.credentials.save(self.slug, side, stored)
+
+        def alter(info: Info) -> None:
+            one = info.side(side)
+            one.account, one.kind = account, kind
+
+        self.change(alter)
+        return account
+
+    def _tested(
+        self, side: str, kind: str, secrets: dict[str, str], expires_at: float | None
+    ) -> Account:
+        url = self.info.side(side).url
+        renewed: list[tuple[dict[str, str], float | None]] = []
+        connection = Connection(
+            url=url,
+            kind=kind,
+            secrets=secrets,
+            expires_at=expires_at,
+            save=lambda fresh, until: renewed.append((fresh, until)),
+        )
+
+        async def test() -> Account:
+            reader = self.opening.reader(side, connection)
+            try:
+                return await reader.account()
+            finally:
+                await reader.close()
+
+        try:
+            account = wait_for(test())
+        except MigrationError as error:
+            raise _refused(self.manifest(side).name, url, error) from error
+        if renewed:
+            secrets.update(renewed[-1][0])
+        return account
+
+    def _refuse_other(self, side: str, account: Account) -> None:
+        """Neither the other side's account, nor another one once something was written."""
+        other = self.info.side(SIDES[1 - SIDES.index(side)]).account
+        if other is not None and (other.desk, other.id) == (account.desk, account.id):
+            raise CannotStart(
+                "Source and target are the same account: it would copy onto itself.",
+                remedy="Sign in to another account.",
+                code="accounts_equal",
+            )
+        before = self.info.side(side).account
+        changed = before is not None and before.id != account.id
+        if changed and self.opening.has_ledger() and self.ledger.runs():
+            raise CannotStart(
+                f"This is another account than before: {account.name}, not {before.name}.",  # type: ignore[union-attr]
+                remedy="Sign in to the account that this migration began with.",
+                code="account_changed",
+            )
+
+    def disconnect(self, side: str) -> None:
+        """Forget a sign-in."""
+        self.home.credentials.forget(self.slug, side)
+
+        def alter(info: Info) -> None:
+            info.side(side).account = None
+
+        self.change(alter)
+
+    def confirm_target(self) -> None:
+        """A person looked at the target's name and said that it is the right one."""
+
+        def alter(info: Info) -> None:
+            info.confirmed = True
+
+        self.change(alter)
+
+    # In the browser -----------------------------------------------------------
+
+    def begin_oauth(
+        self,
+        side: str,
+        *,
+        browser: str,
+        redirect_uri: str,
+        client_id: str = "",
+        client_secret: str = "",
+    ) -> str:
+        """
+        The address to open in that browser.
+
+        The app's id and secret are remembered until the answer comes. Raises
+        WrongUse without them.
+        """
+        info = self.info.side(side)
+        chosen = client_id or info.client_id
+        secret = client_secret or self._app_secret(side)
+        if not chosen:
+            raise WrongUse(
+                f"{self.manifest(side).name} needs the client id of your app.",
+                remedy="Enter it, or use an access token.",
+            )
+        flow = connector(info.desk).flow(info.url, chosen, secret or None, redirect_uri)
+        started = begin(flow)
+        self.home.states.issue(self.slug, side, browser, started.verifier, state=started.state)
+        self._keep_app(side, chosen, secret, redirect_uri)
+        return started.url
+
+    def _app_secret(self, side: str) -> str:
+        app = self.home.credentials.load(self.slug, f"{side}-app")
+        return str(app.fields.get("client_secret", "")) if app else ""
+
+    def _keep_app(self, side: str, client_id: str, secret: str, redirect_uri: str) -> None:
+        fields = {"client_secret": secret, "redirect_uri": redirect_uri}
+        app = Credential(kind="oauth", fields=fields, public={"client_id": client_id})
+        self.home.credentials.save(self.slug, f"{side}-app", app)
+
+        def alter(info: Info) -> None:
+            info.side(side).client_id = client_id
+
+        self.change(alter)
+
+    def finish_oauth(self, side: str, code: str, verifier: str | None) -> Account:
+        """Exchange the code, test the sign-in and store it; raises CannotStart."""
+        info = self.info.side(side)
+        app = self.home.credentials.load(self.slug, f"{side}-app")
+        if app is None:
+            raise CannotStart(
+                "This sign-in was not begun here.", remedy="Begin it again on Connect."
+            )
+        flow = connector(info.desk).flow(
+            info.url,
+            info.client_id,
+            app.fields.get("client_secret") or None,
+            app.fields["redirect_uri"],
+        )
+        try:
+            token = finish(flow, code, verifier)
+        except MigrationError as error:
+            raise _refused(self.manifest(side).name, info.url, error) from error
+        return self._store_token(side, token)
+
+    def _store_token(self, side: str, token: Token) -> Account:
+        info = self.info.side(side)
+        kept = connector(info.desk).secrets(token)
+        app = self.home.credentials.load(self.slug, f"{side}-app")
+        if token.refresh_token and app is not None:
+            kept |= {"client_id": info.client_id}
+            kept |= {"client_secret": app.fields.get("client_secret", "")}
+        return self._store(side, "oauth", kept, token.expires_at, {"client_id": info.client_id})
+
+
+def _kind(kind: str) -> Kind:
+    if kind == "oauth":
+        return "oauth"
+    return "token" if kind == "token" else "basic"
+
+
+def _refused(name: str, url: str, error: MigrationError) -> CannotStart:
+    """Why a sign-in did not work, for the person who is trying it."""
+    if error.code in ("network_down", "no_answer"):
+        return CannotStart(
+            f"{url} does not answer.",
+            remedy="Check the address and this device's connection.",
+            code="address_silent",
+            detail={"url": url},
+        )
+    if error.code == "sign_in_expired":
+        return CannotStart(
+            f"{name} does not accept this sign-in.",
+            remedy="Check that the token is whole and belongs to this account.",
+            code="sign_in_refused",
+            detail={"service": name},
+            service_words=error.service_words,
+        )
+    return CannotStart(
+        error.message,
+        remedy="",
+        code=error.code,
+        detail=error.detail,
+        service_words=error.service_words,
+    )

@@ -1,0 +1,249 @@
+"""Mapping: suggested, edited, exported, previewed on real records."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+
+import msgspec
+
+from engine.errors import CannotStart, WrongUse
+from engine.facade.base import Base
+from engine.home import MAPPING
+from engine.mapping import (
+    By,
+    Choice,
+    Context,
+    Language,
+    Mapped,
+    Mapping,
+    Row,
+    Side,
+    Usage,
+    apply,
+    dump,
+    load,
+    rows,
+    suggest,
+)
+from engine.model import Conversation, Entity, Loss, Record, Ref
+from engine.run.facts import Facts, of_source, of_target
+from engine.run.prepare import context_of
+from engine.run.resolve import without_strangers
+from engine.run.sample import choose
+from engine.run.work import Work
+
+PARTS = ("agents", "teams", "status", "priority", "type", "channel")
+PREVIEWED = 5
+"""Conversations read to have something to show before a demo."""
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """A record beside what it will be; `skip` is a reason code when it will not be written."""
+
+    source: Record
+    mapped: Record
+    losses: tuple[Loss, ...]
+    skip: str
+    previous_id: str | None
+    next_id: str | None
+
+
+class MappingPart(Base):
+    """Everything about the mapping."""
+
+    def suggest(self, language: str = "en") -> Mapping:
+        """
+        Look at both accounts and suggest; what a person chose stays.
+
+        Raises CannotStart when a side is not connected.
+        """
+        earlier = self.opening.mapping()
+        blank = Mapping(source=self.source.desk, target=self.target.desk)
+        sample = not self._known()
+        source, target = self.with_work(
+            lambda work: _look(work, sample=sample), mapping=earlier or blank
+        )
+        self.queries.note("facts", "source", source)
+        self.queries.note("facts", "target", target)
+        made = suggest(
+            source=source.side(self.manifest("source")),
+            target=target.side(self.manifest("target")),
+            usage=self.usage(),
+            earlier=earlier,
+            language=None if earlier else Language(language),
+        )
+        self._write(made)
+        return made
+
+    def _known(self) -> bool:
+        return self.opening.has_ledger() and "source" in self.queries.notes("facts")
+
+    def mapping(self) -> Mapping:
+        """The mapping; suggested when there is none yet."""
+        found = self.opening.mapping() if self._known() else None
+        return found or self.suggest()
+
+    def save_mapping(self, mapping: Mapping) -> None:
+        """Replace the mapping."""
+        self._write(mapping)
+
+    def mapping_text(self) -> str:
+        """The mapping as its file."""
+        return dump(self.mapping())
+
+    def import_mapping(self, text: str) -> Mapping:
+        """Replace the mapping by a file's; raises WrongUse naming the line, and keeps the old."""
+        found = load(text)
+        sides = (self.source.desk, self.target.desk)
+        if (found.source, found.target) != sides:
+            raise WrongUse(
+                f"This mapping is for {found.source} to {found.target},"
+                f" not for {sides[0]} to {sides[1]}.",
+                remedy="Use a mapping made for these two help desks.",
+            )
+        self._write(found)
+        return found
+
+    def _write(self, mapping: Mapping) -> None:
+        path = self.opening.folder / MAPPING
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_text(dump(mapping), "utf-8")
+        partial.replace(path)
+
+    # Tables -----------------------------------------------------------------
+
+    def mapping_rows(self) -> list[Row]:
+        """The mapping as tables: value, counterpart, how sure, why, how many records."""
+        mapping = self.mapping()
+        return rows(
+            mapping, self._mapping_side("source"), self._mapping_side("target"), self.usage()
+        )
+
+    def choices(self, part: str) -> list[tuple[str, str]]:
+        """(value, label) that a row of this part may become."""
+        target = self._mapping_side("target")
+        if part == "agents":
+            return [(a.id, a.name or a.id) for a in target.agents if a.active and not a.bot]
+        if part == "teams":
+            return [(team.id, team.name) for team in target.teams]
+        table = getattr(target.capabilities.vocabulary, part)
+        return [(str(value), str(value)) for value in table]
+
+    def choose(self, part: str, source_value: str, target_value: str | None) -> Mapping:
+        """Map one value by hand; None leaves it without a counterpart."""
+        if part not in PARTS:
+            raise WrongUse(f"A mapping has no part called “{part}”.")
+        allowed = {value for value, _ in self.choices(part)}
+        if target_value is not None and target_value not in allowed:
+            raise WrongUse(f"“{target_value}” is not a value that {part} may become.")
+        mapping = self.mapping()
+        chosen = Choice(target=target_value, by=By.PERSON, confidence=1.0)
+        table = {**mapping.choices(part), source_value: chosen}
+        changed = msgspec.structs.replace(mapping, **{part: table})
+        self._write(changed)
+        return changed
+
+    def usage(self) -> Usage | None:
+        """How many records touch each value, as far as they were read or counted."""
+        if not self.opening.has_ledger():
+            return None
+        counts: dict[str, dict[str, int]] = {}
+        for record in self.opening.records.every(Entity.CONVERSATION):
+            if isinstance(record, Conversation):
+                _touch(counts, record)
+        return Usage(counts=counts) if counts else None
+
+    def _facts(self, side: str) -> Facts:
+        found = self.queries.notes("facts").get(side)
+        if found is None:
+            raise CannotStart("Nothing is mapped yet.", remedy="Open Map, or run `map --suggest`.")
+        return msgspec.convert(found[1], Facts)
+
+    def _mapping_side(self, side: str) -> Side:
+        return self._facts(side).side(self.manifest(side))
+
+    # One real record ----------------------------------------------------------
+
+    def context(self) -> Context:
+        """What decides how records are written, from what was last seen of both accounts."""
+        return context_of(
+            records=self.opening.records,
+            mapping=self.mapping(),
+            source=(self.manifest("source"), self._facts("source")),
+            target=(self.manifest("target"), self._facts("target")),
+            now=self.opening.now(),
+        )
+
+    def preview(
+        self, entity: str = "conversations", source_id: str | None = None
+    ) -> Preview | None:
+        """A record of the archive beside its result; nothing is written. None without records."""
+        entries = [
+            entry.source_id
+            for entry in self.opening.records.entries(Entity(entity), limit=200)
+            if not entry.code
+        ]
+        if not entries:
+            return None
+        chosen = source_id if source_id in entries else self._telling(entity, entries)
+        record = self.opening.records.get(Ref(Entity(entity), chosen))
+        if record is None:
+            return None
+        mapped = apply(without_strangers(record, self.opening.records), self.context())
+        return _preview(record, mapped, entries)
+
+    def _telling(self, entity: str, entries: list[str]) -> str:
+        """The record that shows most: the one with the most messages and files."""
+        found = self.opening.records.many(Entity(entity), entries)
+        return max(entries, key=lambda one: _weight(found.get(one)))
+
+
+def _weight(record: object) -> int:
+    if not isinstance(record, Conversation):
+        return 0
+    files = sum(len(message.attachments) for message in record.messages)
+    notes = sum(1 for message in record.messages if message.kind == "note")
+    return min(len(record.messages), 6) + 3 * min(files, 2) + 4 * min(notes, 1)
+
+
+def _preview(record: Record, mapped: Mapped, entries: list[str]) -> Preview:
+    place = entries.index(record.id)
+    return Preview(
+        source=record,
+        mapped=mapped.record,
+        losses=mapped.losses,
+        skip=mapped.skip.code if mapped.skip else "",
+        previous_id=entries[place - 1] if place else None,
+        next_id=entries[place + 1] if place + 1 < len(entries) else None,
+    )
+
+
+async def _look(work: Work, *, sample: bool) -> tuple[Facts, Facts]:
+    async def some() -> None:
+        if sample:
+            await choose(work, PREVIEWED)
+
+    source, target, _ = await asyncio.gather(of_source(work.reader), of_target(work.writer), some())
+    return source, target
+
+
+def _touch(counts: dict[str, dict[str, int]], record: Conversation) -> None:
+    values: dict[str, Iterable[str]] = {
+        "status": (record.status,),
+        "priority": (record.priority,),
+        "type": (record.type,),
+        "channel": (record.channel,),
+        "teams": (record.team.id,) if record.team else (),
+        "agents": _agents(record),
+    }
+    for part, found in values.items():
+        table = counts.setdefault(part, {})
+        for value in found:
+            table[str(value)] = table.get(str(value), 0) + 1
+
+
+def _agents(record: Conversation) -> set[str]:
+    refs = [record.assignee, *(message.author.ref for message in record.messages)]
+    return {ref.id for ref in refs if ref and ref.entity == Entity.AGENT}

@@ -1,0 +1,220 @@
+"""Planning, starting, watching and steering runs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+
+from engine.errors import CannotStart, WrongUse
+from engine.facade.checking import Checking
+from engine.facade.counting import Counting
+from engine.facade.mapping import MappingPart
+from engine.ledger import Run, RunKind, RunState
+from engine.run.facts import of_source, of_target
+from engine.run.plan import Plan, plan_of
+from engine.run.prepare import context_of
+from engine.run.progress import Status, status_of
+from engine.run.read import read_all
+from engine.run.sample import Chosen, choose, choose_by_ids
+from engine.run.stages import READ_ORDER
+from engine.run.work import Work
+from engine.words import loss_weight
+
+DEMO_SIZE = 20
+SILENT_SECONDS = 10.0
+"""A run without a sign of life for so long has lost its worker."""
+
+STARTABLE = (RunKind.DEMO, RunKind.FULL)
+
+
+class Running(Counting, MappingPart, Checking):
+    """Runs of one migration."""
+
+    # Plan -------------------------------------------------------------------
+
+    def plan(self, kind: str, *, size: int = DEMO_SIZE, ids: Iterable[str] = ()) -> Plan:
+        """
+        What a run of this kind would do; reads the source, writes nothing.
+
+        Raises CannotStart when a side is not connected.
+        """
+        self.mapping()
+        made = self.with_work(lambda work: _plan(work, _kind(kind), size, tuple(ids)))
+        self.queries.note("plan", made.kind, made)
+        return made
+
+    def acknowledge_losses(self, plan: Plan) -> None:
+        """A person read what cannot come along and wants the run all the same."""
+        self.queries.note("acknowledged", plan.digest, {"kind": plan.kind})
+
+    def acknowledged(self, plan: Plan) -> bool:
+        """Whether nothing in this plan needs a person's word, or it was given."""
+        worth = any(loss_weight(loss.code) >= 2 for loss in plan.losses)
+        return not worth or plan.digest in self.queries.notes("acknowledged")
+
+    # Start --------------------------------------------------------------------
+
+    def start(
+        self,
+        kind: str,
+        *,
+        size: int = DEMO_SIZE,
+        ids: Iterable[str] = (),
+        accept_losses: bool = False,
+    ) -> str:
+        """
+        Start a run in the worker and return its id; an unfinished one of that kind goes on.
+
+        Raises CannotStart while a side is not connected, another run is at
+        work, a finding must be solved or losses are not acknowledged.
+        """
+        chosen = _kind(kind)
+        self._ready()
+        if unfinished := self.unfinished():
+            return self._go_on(unfinished, chosen)
+        if chosen is RunKind.FULL:
+            self._allowed(accept_losses)
+        self.mapping()
+        options = {"size": size, "ids": list(ids)}
+        run = self.ledger.create_run(chosen, options)
+        self.home.ensure_worker()
+        return run.id
+
+    def _ready(self) -> None:
+        for side in ("source", "target"):
+            if not self.info.side(side).connected:
+                raise CannotStart(
+                    f"Nobody is signed in to the {side}.", remedy="Sign in on Connect first."
+                )
+
+    def unfinished(self) -> Run | None:
+        """The run that has not ended, if there is one."""
+        if not self.opening.has_ledger():
+            return None
+        return next((run for run in self.ledger.runs() if run.state != RunState.DONE), None)
+
+    def _go_on(self, run: Run, kind: RunKind) -> str:
+        if run.kind != kind:
+            raise CannotStart(
+                f"Run {run.number} ({run.kind}) has not ended yet.",
+                remedy="Let it end, or resume it.",
+                detail={"run": run.id},
+            )
+        self.resume(run.id)
+        return run.id
+
+    def _allowed(self, accept_losses: bool) -> None:
+        if blocking := self.blocking():
+            raise CannotStart(
+                "Something must be fixed first: " + ", ".join(one.id for one in blocking) + ".",
+                remedy="See Check, or run `check` and tick with --ack what only you can do.",
+            )
+        plan = self.plan(RunKind.FULL)
+        if accept_losses:
+            self.acknowledge_losses(plan)
+        if not self.acknowledged(plan):
+            raise CannotStart(
+                "What cannot come along was not acknowledged yet.",
+                remedy="Read the list on Migrate or in `plan`, then run with --accept-losses.",
+            )
+
+    # Watch and steer ----------------------------------------------------------
+
+    def runs(self) -> list[Run]:
+        """All runs, newest first."""
+        return self.ledger.runs() if self.opening.has_ledger() else []
+
+    def run(self, run: str | None = None) -> Run | None:
+        """A run by id or number, the latest by default; raises WrongUse for an unknown one."""
+        runs = self.runs()
+        if run is None:
+            return runs[0] if runs else None
+        for one in runs:
+            if run in (one.id, str(one.number)):
+                return one
+        raise WrongUse(f"There is no run {run}.", remedy="See `status` for the runs there are.")
+
+    def latest(self, kind: str) -> Run | None:
+        """The newest run of this kind."""
+        return next((run for run in self.runs() if run.kind == kind), None)
+
+    def status(self, run: str | None = None) -> Status | None:
+        """How a run stands, the latest by default; None when there is none."""
+        found = self.run(run)
+        return status_of(found, self.queries, self.opening.now()) if found else None
+
+    def pause(self, run: str | None = None) -> None:
+        """Stop writing after the records in hand."""
+        found = self.run(run) if run else self.unfinished()
+        if found is None or found.state != RunState.RUNNING:
+            return
+        if self._silent(found):
+            self.ledger.pause(found.id, "by_person", {})
+            return
+        self.ledger.change_run(found.id, wish="pause")
+
+    def resume(self, run: str | None = None) -> None:
+        """Go on where it stopped; nothing happens to a run that has ended."""
+        found = self.run(run) if run else self.unfinished()
+        if found is None or found.state == RunState.DONE:
+            return
+        if found.state == RunState.PAUSED:
+            self.ledger.change_run(found.id, state=RunState.RUNNING, reason="", wish="")
+        self.home.ensure_worker()
+
+    def _silent(self, run: Run) -> bool:
+        return run.heartbeat is None or self.opening.now() - run.heartbeat > SILENT_SECONDS
+
+    def wait(
+        self,
+        run: str,
+        on_progress: Callable[[Status], None] | None = None,
+        poll: float = 0.2,
+    ) -> Status:
+        """Watch a run until it ends or pauses; a lost worker is replaced."""
+        looked = time.monotonic()
+        while True:
+            status = self.status(run)
+            if status is None:
+                raise WrongUse(f"There is no run {run}.")
+            if on_progress is not None:
+                on_progress(status)
+            if status.state != RunState.RUNNING:
+                return status
+            if time.monotonic() - looked > 1.0:
+                looked = time.monotonic()
+                self.home.ensure_worker()
+            time.sleep(poll)
+
+
+def _kind(kind: str) -> RunKind:
+    if kind not in STARTABLE:
+        names = ", ".join(STARTABLE)
+        raise WrongUse(f"There is no run of kind “{kind}”.", remedy=f"Kinds: {names}.")
+    return RunKind(kind)
+
+
+async def _plan(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> Plan:
+    chosen: Chosen | None = None
+    if kind is RunKind.DEMO:
+        chosen = await (choose_by_ids(work, ids) if ids else choose(work, size))
+    else:
+        await read_all(work, READ_ORDER, lambda: False)
+    source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
+    context = context_of(
+        records=work.records,
+        mapping=work.mapping,
+        source=(work.source.manifest, source),
+        target=(work.target.manifest, target),
+        now=work.clock.now(),
+    )
+    return await asyncio.to_thread(
+        plan_of,
+        kind=kind,
+        records=work.records,
+        ledger=work.ledger,
+        context=context,
+        lanes=work.settings.lanes,
+        chosen=chosen,
+    )

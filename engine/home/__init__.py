@@ -1,0 +1,21 @@
+"""Where everything lies on the user's disk, and how it is opened."""
+
+from engine.home.home import HomeFolder, desks
+from engine.home.info import SIDES, Info, SideInfo, Tuning, load, save
+from engine.home.opening import MAPPING, Opening
+from engine.home.processes import start_sandbox, start_worker
+
+__all__ = [
+    "MAPPING",
+    "SIDES",
+    "HomeFolder",
+    "Info",
+    "Opening",
+    "SideInfo",
+    "Tuning",
+    "desks",
+    "load",
+    "save",
+    "start_sandbox",
+    "start_worker",
+]

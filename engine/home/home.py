@@ -1,0 +1,135 @@
+"""The folder that holds everything: migrations, sign-ins, the worker's lock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import platformdirs
+
+from engine.connectors.base import Manifest
+from engine.connectors.registry import CONNECTORS, connector
+from engine.credentials import Credentials, OAuthStates
+from engine.errors import WrongUse
+from engine.home.info import FILE, Info, SideInfo, save, slug_of
+from engine.home.opening import Opening
+from engine.home.processes import start_worker
+from engine.ledger import Ledger
+
+MIGRATIONS = "migrations"
+
+
+class HomeFolder:
+    """One data folder; everything in it is open to its owner alone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.chmod(0o700)
+        self.credentials = Credentials(path)
+        self.states = OAuthStates(path, self.credentials)
+        self._openings: dict[str, Opening] = {}
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> HomeFolder:
+        """The folder given, else `$MUDANZA_HOME`, else the platform's data folder."""
+        chosen = path or os.environ.get("MUDANZA_HOME") or platformdirs.user_data_dir("mudanza")
+        return cls(Path(chosen).expanduser().absolute())
+
+    def openings(self) -> list[Opening]:
+        """All migrations, the one changed last first."""
+        folders = sorted((self.path / MIGRATIONS).glob(f"*/{FILE}"), key=_changed_at, reverse=True)
+        return [self._opening(path.parent) for path in folders]
+
+    def opening(self, name: str) -> Opening:
+        """A migration by name or folder; raises WrongUse when there is none."""
+        folder = Path(name)
+        if not (folder.is_absolute() and (folder / FILE).exists()):
+            folder = self.path / MIGRATIONS / slug_of(name)
+        found = self._opening(folder)
+        found.info  # noqa: B018 - raises when there is none
+        return found
+
+    def _opening(self, folder: Path) -> Opening:
+        key = str(folder)
+        if key not in self._openings:
+            self._openings[key] = Opening(folder, self.credentials)
+        return self._openings[key]
+
+    def create(
+        self,
+        name: str,
+        *,
+        source_desk: str,
+        source_url: str,
+        target_desk: str,
+        target_url: str,
+        sample: bool = False,
+    ) -> Opening:
+        """
+        A new migration; nothing is left behind when it cannot be made.
+
+        Raises WrongUse: name taken or not usable, unknown desk, address that
+        is none, source equal to target.
+        """
+        source = _side(source_desk, source_url)
+        target = _side(target_desk, target_url)
+        if (source.desk, source.url) == (target.desk, target.url):
+            raise WrongUse(
+                "Source and target are the same account: it would copy onto itself.",
+                remedy="Give another account as target.",
+                code="accounts_equal",
+            )
+        folder = self.path / MIGRATIONS / slug_of(name)
+        if (folder / FILE).exists():
+            raise WrongUse(
+                f"There is a migration called “{name}” already.",
+                remedy="Choose another name, or go on with that one.",
+                code="name_in_use",
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        info = Info(
+            name=name.strip(), source=source, target=target, created_at=time.time(), sample=sample
+        )
+        save(folder, info)
+        return self._opening(folder)
+
+    def remove(self, opening: Opening) -> None:
+        """Delete everything of a migration: sign-ins first, then its folder."""
+        for side in ("source", "target"):
+            self.credentials.forget(opening.slug, side)
+        self._openings.pop(str(opening.folder), None)
+        opening.close()
+        shutil.rmtree(opening.folder)
+
+    def ledgers(self) -> list[Ledger]:
+        """The ledgers of all migrations that have one."""
+        return [one.ledger for one in self.openings() if one.has_ledger()]
+
+    def ensure_worker(self) -> bool:
+        """Start a worker unless one is at work; True when one was started."""
+        return start_worker(self.path)
+
+    def free_bytes(self) -> int:
+        """Room left on the disk."""
+        return shutil.disk_usage(self.path).free
+
+    def used_bytes(self) -> int:
+        """What all of it takes."""
+        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+
+
+def _changed_at(path: Path) -> float:
+    ledger = path.with_name("ledger.sqlite-wal")
+    return max(path.stat().st_mtime, ledger.stat().st_mtime if ledger.exists() else 0.0)
+
+
+def _side(desk: str, url: str) -> SideInfo:
+    return SideInfo(desk=desk, url=connector(desk).account_url(url))
+
+
+def desks() -> list[Manifest]:
+    """The help desks there are connectors for."""
+    return [one.manifest for one in CONNECTORS.values()]

@@ -1,0 +1,34 @@
+"""One migration as screens, command line and notebook see it: a few lines a method."""
+
+from __future__ import annotations
+
+from engine.errors import CannotStart
+from engine.facade.connecting import Connecting
+from engine.facade.counting import Snapshot
+from engine.facade.mapping import Preview
+from engine.facade.steps import Step, Steps
+from engine.run.plan import Plan, PlanLoss
+from engine.run.progress import StageState, Status
+
+
+class Migration(Connecting, Steps):
+    """One undertaking between one source and one target."""
+
+    def require_connected(self) -> None:
+        """Raises CannotStart while a side is not signed in."""
+        self._ready()
+
+    def denied(self, side: str) -> CannotStart:
+        """The error of a sign-in that was not allowed in the browser."""
+        name = self.manifest(side).name
+        return CannotStart(
+            f"{name} was not allowed to let us in.",
+            remedy="Sign in again and allow it, or use an access token.",
+        )
+
+    def delete_everything(self) -> None:
+        """Delete archive, mapping, ledger and sign-ins from this device; the target stays."""
+        self.home.remove(self.opening)
+
+
+__all__ = ["Migration", "Plan", "PlanLoss", "Preview", "Snapshot", "StageState", "Status", "Step"]

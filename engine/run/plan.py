@@ -1,0 +1,174 @@
+"""What a run will do before it does it: records, losses, calls and time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from engine.archive import Records
+from engine.connectors.capabilities import Capabilities
+from engine.ledger import Ledger
+from engine.mapping import Context, apply, digest
+from engine.model import Article, Contact, Conversation, Entity, Record, entity_of
+from engine.run.items import SKIP_CODES
+from engine.run.resolve import without_strangers
+from engine.run.sample import Chosen
+from engine.run.stages import MATCHED, READ_ORDER
+
+LATENCY_SECONDS = (0.1, 0.4)
+"""How long a call takes, from near to far."""
+
+
+class PlanLoss(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records of an entity will not keep something, by loss code."""
+
+    code: str
+    entity: str
+    records: int
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A run before it runs.
+
+    `entities` counts the records the run accounts for, `write` those it will
+    write, `skips` and `fails` those whose end is known already, by code.
+    `calls` and seconds are estimates. `digest` names this plan: another
+    mapping or other losses make another one.
+    """
+
+    kind: str
+    entities: dict[str, int]
+    write: dict[str, int]
+    skips: dict[str, int]
+    fails: dict[str, int]
+    losses: tuple[PlanLoss, ...]
+    calls: int
+    seconds_low: float
+    seconds_high: float
+    digest: str
+
+
+def plan_of(
+    *,
+    kind: str,
+    records: Records,
+    ledger: Ledger,
+    context: Context,
+    lanes: int,
+    chosen: Chosen | None = None,
+) -> Plan:
+    """Map every record that the run would write, without writing any."""
+    count = _Count(context.target)
+    for entity in READ_ORDER:
+        for source_id, code in _listed(records, entity, chosen):
+            count.listed(entity, code)
+            if code or entity in MATCHED:
+                continue
+            if ledger.identities(entity, [source_id]):
+                count.ends("already_migrated")
+        for record in _to_write(records, ledger, entity, chosen):
+            count.mapped(record, context, records)
+    return count.plan(kind, context, lanes)
+
+
+def _listed(records: Records, entity: Entity, chosen: Chosen | None) -> Iterator[tuple[str, str]]:
+    wanted = None if chosen is None else set(chosen.get(entity, []))
+    after = 0
+    while entries := records.entries(entity, after):
+        for entry in entries:
+            if wanted is None or entry.source_id in wanted:
+                yield entry.source_id, entry.code
+        after = entries[-1].position
+
+
+def _to_write(
+    records: Records, ledger: Ledger, entity: Entity, chosen: Chosen | None
+) -> Iterable[Record]:
+    if entity in MATCHED:
+        return
+    wanted = None if chosen is None else set(chosen.get(entity, []))
+    for record in records.every(entity):
+        if wanted is not None and record.id not in wanted:
+            continue
+        if not ledger.identities(entity, [record.id]):
+            yield record
+
+
+class _Count:
+    """Adds up what mapping shows, record by record."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        self._capabilities = capabilities
+        self._entities: Counter[str] = Counter()
+        self._write: Counter[str] = Counter()
+        self._skips: Counter[str] = Counter()
+        self._fails: Counter[str] = Counter()
+        self._losses: Counter[tuple[str, str]] = Counter()
+        self._calls = 0
+
+    def listed(self, entity: Entity, code: str) -> None:
+        self._entities[entity] += 1
+        if code:
+            self.ends(code)
+
+    def ends(self, code: str) -> None:
+        kind = self._skips if code in SKIP_CODES else self._fails
+        kind[code] += 1
+
+    def mapped(self, record: Record, context: Context, records: Records) -> None:
+        mapped = apply(without_strangers(record, records), context)
+        if mapped.skip is not None:
+            return self.ends(mapped.skip.code)
+        entity = entity_of(record)
+        self._write[entity] += 1
+        self._calls += calls_of(mapped.record, self._capabilities)
+        for code in {loss.code for loss in mapped.losses}:
+            self._losses[entity, code] += 1
+        return None
+
+    def plan(self, kind: str, context: Context, lanes: int) -> Plan:
+        losses = tuple(
+            PlanLoss(code=code, entity=entity, records=n)
+            for (entity, code), n in self._losses.most_common()
+        )
+        low, high = _seconds(self._calls, self._capabilities, lanes)
+        return Plan(
+            kind=kind,
+            entities=dict(self._entities),
+            write=dict(self._write),
+            skips=dict(self._skips),
+            fails=dict(self._fails),
+            losses=losses,
+            calls=self._calls,
+            seconds_low=low,
+            seconds_high=high,
+            digest=_digest(digest(context.mapping), losses),
+        )
+
+
+def calls_of(record: Record, capabilities: Capabilities) -> int:
+    """About how many calls writing this record takes."""
+    if isinstance(record, Conversation):
+        files = sum(1 for message in record.messages for file in message.attachments if file.sha256)
+        messages = len(record.messages) if capabilities.starts_with_contact else 1 + files
+        return messages + (2 + len(record.tags) if capabilities.starts_with_contact else 0)
+    if isinstance(record, Contact):
+        return 1 + len(record.notes) + len(record.companies)
+    if isinstance(record, Article):
+        return 1 + len(record.translations)
+    return 1
+
+
+def _seconds(calls: int, capabilities: Capabilities, lanes: int) -> tuple[float, float]:
+    by_limit = calls / (capabilities.calls_per_minute / 60)
+    near, far = (calls * latency / lanes for latency in LATENCY_SECONDS)
+    return max(by_limit, near), max(by_limit * 1.2, far)
+
+
+def _digest(mapping: str, losses: tuple[PlanLoss, ...]) -> str:
+    codes = sorted((loss.entity, loss.code) for loss in losses)
+    return hashlib.sha256(f"{mapping}{codes}".encode()).hexdigest()[:16]
