@@ -69,7 +69,10 @@ async def _conversations(api: Api, scope: Scope) -> Count:
     known = {state: n for state, n in zip(STATUS_IN, states) if n is not None}
     kinds = {"conversation": sum(known.values()), "ticket": tickets or 0}
     whole = len(known) == len(STATUS_IN) and tickets is not None
-    return Count(count=sum(kinds.values()), exact=whole, by={"state": known, "kind": kinds})
+    states_and_tickets = {**known, "ticket": kinds["ticket"]}
+    return Count(
+        count=sum(kinds.values()), exact=whole, by={"state": states_and_tickets, "kind": kinds}
+    )
 
 
 async def _collections(api: Api, scope: Scope) -> Count:

@@ -10,7 +10,7 @@ from engine.connectors.base import Cursor, Scope
 from engine.connectors.intercom.api import Api, Listing
 from engine.connectors.intercom.convert.values import Raw
 from engine.connectors.intercom.queries import ANY_TIME, created_within, every
-from engine.errors import Rejected, ServerFault, Unreadable
+from engine.errors import RecordError, ServerFault, Unreadable
 from engine.model import Entity
 
 SCROLLS_AGAIN = 3
@@ -98,11 +98,10 @@ class Lists:
         while True:
             try:
                 listing = await self._api.scroll(scroll)
-            except (ServerFault, Rejected) as error:
+            except (ServerFault, RecordError):
                 if scroll is None or again == SCROLLS_AGAIN:
                     raise
                 scroll, again = None, again + 1
-                del error
                 continue
             scroll, page = listing.next, page + 1
             yield Piece(

@@ -111,16 +111,14 @@ class Workspace:
             return self._me
 
     async def _locales(self) -> tuple[str, ...]:
-        """Languages of the first help center (2.16: help_center.locales), the default one first."""
+        """Languages of the default help center (2.16: help_center.locales)."""
         try:
             centers = await self._api.all("help_center/help_centers")
         except (ScopeMissing, NotAllowed, NotFound):
             return ()
         center = next((each for each in centers if each.get("default") is True), None)
         center = center or next(iter(centers), {})
-        found = [words(locale) for locale in center.get("locales") or ()]
-        default = words(center.get("default_locale"))
-        return tuple(dict.fromkeys(locale for locale in (default, *found) if locale))
+        return tuple(words(locale) for locale in center.get("locales") or ())
 
     async def _is_granted(self, path: str) -> bool:
         try:

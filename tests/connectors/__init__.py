@@ -1,0 +1,1 @@
+"""Tests of the connectors, one folder a help desk."""

@@ -1,0 +1,1 @@
+"""The suites that every connector passes; see reader.py and writer.py."""
