@@ -73,11 +73,22 @@ def context_of(
         target_agents={r.id: r for r in target_facts.agents},
         target_teams={r.id: r for r in target_facts.teams},
         source_fields=source_facts.fields,
-        target_fields=target_facts.fields,
+        target_fields=_with_those_to_come(mapping, target_desk, source_facts, target_facts),
         name_of=_names(records),
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
+
+
+def _with_those_to_come(
+    mapping: Mapping, target: Manifest, source: Facts, there: Facts
+) -> dict[Entity, tuple[FieldSpec, ...]]:
+    """The target's fields once a run has created what is missing: a plan must know them."""
+    missing = missing_fields(mapping, target.capabilities, source.fields, there.fields)
+    return {
+        entity: (*fields, *(spec for spec in missing if spec.entity == entity))
+        for entity, fields in there.fields.items()
+    }
 
 
 def _agents(records: Records) -> dict[str, Agent]:
