@@ -11,7 +11,14 @@ from engine.mapping.dates import fitting, settable
 from engine.mapping.files import prepared
 from engine.mapping.languages import Text, chosen, unplaced
 from engine.mapping.tags import target_tags
-from engine.mapping.text import html_to_text, sanitise, text_to_html, whole, whole_name
+from engine.mapping.text import (
+    has_remote_image,
+    html_to_text,
+    sanitise,
+    text_to_html,
+    whole,
+    whole_name,
+)
 from engine.mapping.trees import article_parent
 from engine.model import (
     Article,
@@ -52,6 +59,8 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
     _dates(record, context, losses)
     mapped = _dated(mapped, context, losses)
     mapped = _plainer(mapped, context, losses)
+    if not context.target.files.in_articles and has_remote_image(mapped.html):
+        losses.add("image_missing")
     if state is ArticleState.PUBLISHED:
         losses.add("address_changed")
     return Mapped(record=mapped, losses=losses.all())
@@ -157,7 +166,7 @@ def _named(attachment: Attachment, context: Context, losses: Losses) -> str:
         losses.add(attachment.loss, file=name)
         return ""
     if attachment.inline:
-        losses.add("image_missing", file=name)
+        losses.add("image_missing")
         return ""
     losses.add("article_file_linked", file=name)
     return text_to_html(f"[{context.word('attached_file')}: {name}]")

@@ -71,6 +71,8 @@ def prepared(
 def _prepared(attachment: Attachment, context: Context, losses: Losses) -> Attachment:
     name = safe_name(attachment.name, f"{context.word('file')}-{attachment.id}")
     code, detail = _refusal(attachment, context)
+    if code == "file_missing" and attachment.inline:
+        code = "image_missing"
     if code:
         losses.add(code, file=name, **detail)
         return msgspec.structs.replace(attachment, name=name, sha256=None, loss=code)

@@ -75,12 +75,24 @@ def place(code: str, context: Context) -> str | None:
     table = {normal(key): value for key, value in context.mapping.locales.items()}
     if normal(code) in table:
         return table[normal(code)]
-    listed = context.target.locales
-    enabled = context.enabled_locales
+    return among(code, context.target.locales, context.enabled_locales)
+
+
+def among(code: str, listed: Mapping[str, str], enabled: frozenset[str] | None) -> str | None:
+    """
+    The language of a table that shows this one, out of those that are enabled.
+
+    `enabled` may use the table's codes or the desk's own; None is all of them.
+    """
     if enabled is None:
         return find(code, listed)
-    allowed = frozenset(one for one in enabled if not listed or find(one, listed))
-    return find(code, allowed) if allowed else None
+    if not listed:
+        return find(code, enabled) if enabled else None
+    own = {normal(value): key for key, value in listed.items()}
+    exact = {normal(key): key for key in listed}
+    keys = [exact.get(normal(one)) or own.get(normal(one)) or find(one, listed) for one in enabled]
+    usable = frozenset(key for key in keys if key is not None)
+    return find(code, usable) if usable else None
 
 
 def could_hold(code: str, context: Context) -> bool:

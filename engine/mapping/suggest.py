@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from engine.connectors.capabilities import Capabilities, Vocabulary
-from engine.mapping.locales import find
+from engine.mapping.locales import among
 from engine.mapping.mapping import By, Choice, Language
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import ORIGIN_FIELDS, needed
@@ -197,7 +197,7 @@ def _origins(
     usage: Usage | None,
 ) -> dict[str, bool]:
     """Which originals are worth a field: those that something would lose."""
-    rated = usage is None or usage.of("ratings", "all") > 0
+    rated = usage is None or "ratings" not in usage.counts or usage.of("ratings", "all") > 0
     special = {
         "old_assignee": any(choice.target is None for choice in agents.values()),
         "old_team": any(choice.target is None for choice in teams.values()),
@@ -217,7 +217,8 @@ def _is_lossy(part: str, capabilities: Capabilities) -> bool:
 
 
 def _locales(source: Side, target: Side, usage: Usage | None) -> dict[str, str | None]:
-    """A place for every language that the source has."""
+    """A place for each language that has one; what is not in the table is looked up again."""
     counted = usage.counts.get("locales", {}) if usage else {}
-    listed = target.locales or target.capabilities.locales
-    return {code: find(code, listed) for code in sorted(source.locales | counted.keys())}
+    table, enabled = target.capabilities.locales, target.locales or None
+    every = sorted(source.locales | counted.keys())
+    return {code: found for code in every if (found := among(code, table, enabled))}

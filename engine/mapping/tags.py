@@ -18,27 +18,25 @@ def fold(tag: str) -> str:
 def target_tags(
     tags: tuple[str, ...], context: Context, losses: Losses, *, marked: bool = False
 ) -> tuple[str, ...]:
-    """The record's tags, the marker tag last when `marked`; two that become one are noted."""
-    taken: dict[str, str] = {}
+    """The record's tags, the marker tag last when `marked`; what changes is noted."""
+    groups: dict[str, list[str]] = {}
     for tag in dict.fromkeys(whole(tag, losses).strip() for tag in tags):
-        _take(tag, taken, context, losses)
+        if new := _written(tag, context):
+            groups.setdefault(new, []).append(tag)
+    for new, (first, *others) in groups.items():
+        _say(new, first, others, losses)
     marker = context.mapping.marker_tag
     if marked and marker:
-        taken.setdefault(_written(marker, context), marker)
-    return tuple(taken)
+        groups.setdefault(_written(marker, context), [])
+    return tuple(groups)
 
 
 def _written(tag: str, context: Context) -> str:
     return fold(tag) if context.target.tag_folding else tag
 
 
-def _take(tag: str, taken: dict[str, str], context: Context, losses: Losses) -> None:
-    new = _written(tag, context)
-    if not new:
-        return
-    if new in taken:
-        losses.add("tags_joined", value=taken[new], other=tag)
-        return
-    taken[new] = tag
-    if new != tag:
-        losses.add("tag_changed", value=tag, new=new)
+def _say(new: str, first: str, others: list[str], losses: Losses) -> None:
+    for other in others:
+        losses.add("tags_joined", value=first, other=other)
+    if new != first and not others:
+        losses.add("tag_changed", value=first, new=new)

@@ -43,7 +43,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table tr ul".split()
 )
-_PLAIN_TAGS = frozenset({"html", "head", "body", "p", "div", "br", "-text", "-comment"})
+_PLAIN_TAGS = frozenset({"html", "head", "body", "p", "div", "span", "br", "-text", "-comment"})
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "ftp", "sms", "cid", "data"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINKED = frozenset({"href", "src", "action", "formaction", "background", "poster", "xlink:href"})
@@ -78,11 +78,21 @@ def _tree(html: str) -> LexborHTMLParser:
 
 
 def is_plain(html: str) -> bool:
-    """Whether plain text says all that this HTML does: paragraphs and line breaks only."""
+    """Whether plain text says all that this HTML does: paragraphs, line breaks, bare links."""
     body = _tree(html).body
-    if body is None:
-        return True
-    return all(node.tag in _PLAIN_TAGS for node in body.traverse(include_text=True))
+    return body is None or all(_is_plain(node) for node in body.traverse(include_text=True))
+
+
+def _is_plain(node: LexborNode) -> bool:
+    if node.tag == "a":
+        return not _address(node)
+    return node.tag in _PLAIN_TAGS and "style" not in node.attributes
+
+
+def has_remote_image(html: str) -> bool:
+    """Whether an image of the HTML lies on the web."""
+    images = _tree(html).css("img") if "<img" in html.lower() else []
+    return any(_scheme(one.attributes.get("src") or "") in ("http", "https") for one in images)
 
 
 def html_to_text(html: str) -> str:

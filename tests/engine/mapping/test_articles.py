@@ -292,6 +292,12 @@ def test_files_that_articles_cannot_have_are_named_in_the_text() -> None:
     assert ["files_left_out"] == losses_of(article(attachments=(pdf,)), left)
 
 
+def test_images_on_the_web_are_said_where_they_are_not_copied() -> None:
+    record = article(html='<p>a</p><img src="https://cdn.example.net/a.png">')
+    assert ["image_missing"] == losses_of(record, known(capabilities(files=Files())))
+    assert [] == losses_of(record, known())
+
+
 def test_default_collections_come_with_what_they_lie_in() -> None:
     found = helpers(mapping(), {DEFAULT_FOLDER, f"{FOLDER_IN}C"})
     assert [DEFAULT_CATEGORY, DEFAULT_FOLDER, f"{FOLDER_IN}C"] == [one.id for one in found]

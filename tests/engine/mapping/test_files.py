@@ -70,6 +70,11 @@ def test_what_cannot_be_sent_is_named_and_has_no_bytes(
     assert given_file.name == detail(mapped, code)["file"]
 
 
+def test_an_image_of_the_text_that_is_gone_is_called_one() -> None:
+    record = with_file(file("a.png", inline=True, sha256=None, loss="file_missing"))
+    assert ["image_missing"] == losses_of(record, context())
+
+
 def test_sizes_are_said_in_bytes() -> None:
     mapped = apply(with_file(file(size=11)), limited(max_bytes=10))
     assert {"file": "a.pdf", "size": "11", "limit": "10"} == detail(mapped, "file_too_large")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.mapping.locales import find
+from engine.mapping.locales import among, find
 
 from .factory import intercom_like, zendesk_like
 
@@ -43,3 +43,14 @@ def test_old_codes_name_the_same_language() -> None:
 
 def test_an_empty_table_takes_any_language() -> None:
     assert "tlh" == find("tlh", {})
+
+
+@pytest.mark.parametrize("enabled", [{"en-us", "es"}, {"en", "es"}, {"EN-US", "es"}])
+def test_enabled_languages_may_be_named_in_either_code(enabled: set[str]) -> None:
+    found = [among(code, ZENDESK, frozenset(enabled)) for code in ("en", "es-MX", "fr")]
+    assert ["en", "es", None] == found
+
+
+def test_nothing_enabled_holds_nothing() -> None:
+    assert among("en", ZENDESK, frozenset()) is None
+    assert "fr" == among("fr", {}, frozenset({"fr"}))

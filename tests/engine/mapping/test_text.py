@@ -86,7 +86,10 @@ def test_lines_and_tabs_of_plain_text_are_kept() -> None:
 
 def test_only_paragraphs_and_line_breaks_count_as_plain() -> None:
     assert is_plain("<p>a<br>b</p><div>c</div>")
+    assert is_plain("<p><a href='https://x.example'>https://x.example</a></p>")
     assert not is_plain("<p><b>a</b></p>")
+    assert not is_plain("<p style='color:red'>a</p>")
+    assert not is_plain("<a href='https://x.example'>here</a>")
 
 
 def test_scripts_and_handlers_go_and_words_stay() -> None:
