@@ -68,7 +68,7 @@ def shown(state: State, row: Row) -> Row:
         {"id": key, "type": "company", "url": f"/companies/{key}"} for key in row["_companies"]
     ]
     image = {"type": "avatar", "image_url": row["avatar"]} if row["avatar"] else None
-    email = row["email"]
+    domain = {"email_domain": row["email"].rpartition("@")[2]} if row["email"] else {}
     return {
         "type": "contact",
         **_NOTHING,
@@ -76,7 +76,7 @@ def shown(state: State, row: Row) -> Row:
         "name": shown_name(row["name"]),
         "workspace_id": state.workspace,
         "avatar": image,
-        "email_domain": email.rpartition("@")[2] if email else None,
+        **domain,
         "social_profiles": {"type": "list", "data": []},
         "has_hard_bounced": False,
         "marked_email_as_spam": False,

@@ -71,20 +71,22 @@ class Threads:
 
     def shown_part(self, part: Row, base: str, *, kind: str, as_plain: bool = False) -> Row:
         """One part as answered."""
-        return {
+        shown = {
             "type": kind,
             "id": part["id"],
             "part_type": part["part_type"],
             "body": self.body(part["body"], base, as_plain=as_plain),
             "created_at": part["created_at"],
             "updated_at": part["updated_at"],
-            "notified_at": part["created_at"],
-            "assigned_to": part["assigned_to"],
             "author": self.person(part["_author"]),
             "attachments": self.attachments(part["_files"], base),
-            "external_id": None,
             "redacted": part["redacted"],
         }
+        if kind == "conversation_part":
+            shown["notified_at"] = part["created_at"]
+            shown["assigned_to"] = part["assigned_to"]
+            shown["external_id"] = None
+        return shown
 
     def add_part(
         self,

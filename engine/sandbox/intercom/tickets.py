@@ -94,6 +94,8 @@ class Tickets:
         """A ticket as answered."""
         parts = self._threads.shown_parts(row, base, kind="ticket_part")
         shown = {"type": "ticket", **{key: row[key] for key in row if key[0] != "_"}}
+        if row["snoozed_until"] is None:
+            del shown["snoozed_until"]
         shown |= {
             "ticket_state": shown_state(self._state.ticket_states.rows[row["_state"]]),
             "ticket_type": self._types.shown(self._state.ticket_types.rows[row["_type"]]),
