@@ -18,6 +18,7 @@ from engine.run.worker import Busy, lock
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER_IDLE_SECONDS = 60
+SANDBOX_IDLE_SECONDS = 12 * 3600
 SANDBOX_WITHIN_SECONDS = 30.0
 LOCK = "worker.lock"
 
@@ -49,6 +50,7 @@ def start_sandbox(home: Path, accounts: Sequence[str]) -> list[dict[str, Any]]:
     ready.unlink(missing_ok=True)
     options = [part for account in accounts for part in ("--account", account)]
     command = [sys.executable, "-m", "engine.sandbox", "--base-port", "0", *options]
+    command += ["--idle-exit", str(SANDBOX_IDLE_SECONDS)]
     _detach(command, ready)
     return _wait_ready(ready)
 

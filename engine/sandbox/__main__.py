@@ -24,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             latency_ms=options.latency_ms,
             limits_on=options.limits == "real",
             out=sys.stdout,
+            idle_exit=options.idle_exit,
         )
     except (AccountNameError, UnknownDeskError, OSError, ValueError) as error:
         sys.stderr.write(f"sandbox: {error}\n")
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--account", action="append", default=[], metavar="DESK:NAME:SEED")
     parser.add_argument("--base-port", type=int, default=DEFAULT_PORT, help="0 takes free ports")
     parser.add_argument("--latency-ms", type=float, default=0)
+    parser.add_argument("--idle-exit", type=float, help="end after so many seconds without a call")
     parser.add_argument("--limits", choices=("real", "off"), default="real")
     return parser
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import signal
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import TextIO
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.sandbox.accounts import DEFAULT_ACCOUNTS, Account, AccountSpec
 from engine.sandbox.asgi import build
@@ -34,6 +36,30 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Idle:
+    """Notices when nobody has called any account for a while."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def watching(self, app: ASGIApp) -> ASGIApp:
+        """The app, with its calls noticed."""
+
+        async def noticed(scope: Scope, receive: Receive, send: Send) -> None:
+            self._last = time.monotonic()
+            await app(scope, receive, send)
+
+        return noticed
+
+    async def over(self, seconds: float | None) -> None:
+        """Return once so many seconds passed without a call; never for None."""
+        left = math.inf if seconds is None else seconds
+        while left > 0:
+            await asyncio.sleep(min(left, 3600.0))
+            if seconds is not None:
+                left = self._last + seconds - time.monotonic()
+
+
 def serve(
     specs: Sequence[AccountSpec],
     *,
@@ -41,22 +67,25 @@ def serve(
     latency_ms: float,
     limits_on: bool,
     out: TextIO,
+    idle_exit: float | None = None,
 ) -> None:
     """Serve the accounts until SIGINT or SIGTERM; print the ready line to ``out``.
 
-    ``base_port`` 0 takes free ports. Raises UnknownDeskError for a desk that is not emulated,
+    ``base_port`` 0 takes free ports; ``idle_exit`` ends after so many seconds without a call.
+    Raises UnknownDeskError for a desk that is not emulated,
     OSError for a port that is taken and ValueError for a seed that cannot be read.
     """
     makers = [factory(spec.desk) for spec in specs]
     sockets = [_listen(base_port + i if base_port else 0) for i in range(len(specs))]
     servers = []
     accounts = []
+    idle = _Idle()
     for spec, make, sock in zip(specs, makers, sockets, strict=True):
         account = Account.at(spec, sock.getsockname()[1])
         app = build(make(account, time.time, limits_on), latency_ms=latency_ms)
         accounts.append(account)
-        servers.append(_Server(_config(app)))
-    asyncio.run(_serve_all(servers, sockets, accounts, out))
+        servers.append(_Server(_config(idle.watching(app))))
+    asyncio.run(_serve_all(servers, sockets, accounts, out, idle.over(idle_exit)))
 
 
 def _listen(port: int) -> socket.socket:
@@ -68,7 +97,7 @@ def _listen(port: int) -> socket.socket:
     return sock
 
 
-def _config(app: object) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         http=DroppableProtocol,
@@ -86,6 +115,7 @@ async def _serve_all(
     sockets: Sequence[socket.socket],
     accounts: Sequence[Account],
     out: TextIO,
+    over: Coroutine[None, None, None],
 ) -> None:
     def stop() -> None:
         for server in servers:
@@ -102,4 +132,7 @@ async def _serve_all(
         await asyncio.sleep(0.01)
     ready = {"ready": True, "accounts": [account.ready() for account in accounts]}
     print(json.dumps(ready), file=out, flush=True)
+    watch = asyncio.create_task(over)
+    watch.add_done_callback(lambda done: None if done.cancelled() else stop())
     await asyncio.gather(*tasks)
+    watch.cancel()
