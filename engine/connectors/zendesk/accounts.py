@@ -6,6 +6,7 @@ import asyncio
 
 from engine.connectors.base import Account
 from engine.connectors.zendesk.api import Api
+from engine.connectors.zendesk.convert.locales import locale_in
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, words
 from engine.connectors.zendesk.convert.zones import zone_in
 from engine.connectors.zendesk.definitions import Definitions
@@ -24,7 +25,9 @@ async def account(api: Api, definitions: Definitions) -> Account:
     (Zendesk: Users, Show Self; Ticket Import).
     """
     definitions.forget("me")
-    me, settings = await asyncio.gather(definitions.me(), _settings(api))
+    me, settings, locales = await asyncio.gather(
+        definitions.me(), _settings(api), _locales(definitions)
+    )
     identity = ident(me.get("id"))
     if identity is None:
         raise AuthExpired("The sign-in to Zendesk ended. Sign in again.", detail={"service": NAME})
@@ -40,6 +43,7 @@ async def account(api: Api, definitions: Definitions) -> Account:
         time_zone=zone_in(words(me.get("time_zone")), words(me.get("iana_time_zone"))) or "",
         granted=allowed,
         missing=tuple(key for key in KEYS if key not in allowed),
+        locales=locales,
     )
 
 
@@ -48,6 +52,16 @@ async def _settings(api: Api) -> Raw:
         return branch(await api.get("account/settings"), "settings")
     except (NotAllowed, NotFound):
         return {}
+
+
+async def _locales(definitions: Definitions) -> tuple[str, ...]:
+    """None where the account has no help center, or none for this person."""
+    try:
+        codes, default = await definitions.locales()
+    except (NotAllowed, NotFound):
+        return ()
+    found = (locale_in(code) for code in (default, *codes))
+    return tuple(dict.fromkeys(locale for locale in found if locale))
 
 
 def _name(settings: Raw, base: str) -> str:

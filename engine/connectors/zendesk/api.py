@@ -9,11 +9,11 @@ from urllib.parse import quote
 import msgspec
 
 from engine.connectors.base import Connection, Settings
-from engine.connectors.zendesk.auth import signature
 from engine.connectors.zendesk.convert.values import Raw, branch, listed, whole
 from engine.connectors.zendesk.limits import EXPORTS, SEARCHES, read_limits
 from engine.connectors.zendesk.refusals import NAME, ZendeskRefusals
 from engine.errors import Unreadable
+from engine.http.auth import Auth
 from engine.http.client import Client
 from engine.http.pacing import DEFAULT_CLASS, Gate, GateState
 
@@ -36,14 +36,13 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     beside: Raw = {}
 
 
-def connect(connection: Connection, settings: Settings, *, reading: bool) -> Api:
+def connect(connection: Connection, settings: Settings, auth: Auth, *, reading: bool) -> Api:
     """
     The calls of one account; a reading one refuses everything that would change it.
 
     Help Center is counted apart from Support (Zendesk: Rate limits), so each has its own gate;
     the user's own limit holds for each.
     """
-    auth = signature(connection)
     minute = settings.calls_per_minute
 
     def client() -> Client:

@@ -39,13 +39,14 @@ class ZendeskReader:
     """`engine.connectors.base.Reader` for Zendesk Support and Help Center."""
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
-        self._api = connect(connection, settings, reading=True)
+        # One signature for calls and files: a refresh ends the token that the other would hold.
+        auth = signature(connection)
+        self._api = connect(connection, settings, auth, reading=True)
         self._definitions = Definitions(self._api, connection.url)
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people.tags_met)
         self._articles = ArticleReading(self._api, self._definitions)
         self._counting = Counting(self._api)
-        auth = signature(connection)
 
         async def signed(origin: str) -> dict[str, str]:
             return dict(await auth.headers())

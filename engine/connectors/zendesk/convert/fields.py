@@ -23,6 +23,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     spec: FieldSpec
     id: str
     options: Mapping[str, str] = {}
+    active: bool = True
 
     @property
     def listed(self) -> bool:
@@ -65,7 +66,12 @@ def _field(raw: Raw, entity: Entity, *, key: str, custom: bool) -> Field:
         required=raw.get("required") is True,
         custom=custom,
     )
-    return Field(spec=spec, id=ident(raw.get("id")) or "", options=options)
+    return Field(
+        spec=spec,
+        id=ident(raw.get("id")) or "",
+        options=options,
+        active=raw.get("active") is not False,
+    )
 
 
 def value_in(value: object, field: Field | None) -> FieldValue:

@@ -207,11 +207,5 @@ def organization_body(record: Company, external_id: str, people: People) -> dict
 
 
 def notes_text(notes: Sequence[PersonNote]) -> str:
-    """All notes about a person as one text, each under a line with its author and date."""
-    return "\n\n".join(filter(None, (_note_text(note) for note in notes)))
-
-
-def _note_text(note: PersonNote) -> str:
-    at = f"{note.at:%Y-%m-%d %H:%M} UTC" if note.at else ""
-    head = " · ".join(part for part in (note.author_name, at) if part)
-    return "\n".join(part for part in (f"[{head}]" if head else "", text_of(note.html)) if part)
+    """All notes about a person as one text; names and dates are lines in it already."""
+    return "\n\n".join(text for note in notes if (text := text_of(note.html)))

@@ -1,0 +1,149 @@
+"""Conversations as imported tickets: one call with all comments."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.zendesk.capabilities import COMMENTS_LIMIT
+from engine.connectors.zendesk.convert.bodies import comment_body, ticket_body
+from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, words
+from engine.connectors.zendesk.convert.vocabulary import DELETED, STATUS_OUT
+from engine.connectors.zendesk.refusals import Refused
+from engine.connectors.zendesk.writers.target import Target, note_loss, written
+from engine.connectors.zendesk.writers.tickets import TicketCorrections
+from engine.connectors.zendesk.writers.uploads import upload_all
+from engine.errors import RecordError
+from engine.model import Conversation, Message, Status
+
+CLOSED = STATUS_OUT[Status.CLOSED]
+
+
+class Conversations:
+    """
+    Writes tickets through the import, which runs no triggers and mails nobody.
+
+    `external_id` is the mark; Zendesk does not keep it unique by itself.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._corrections = TicketCorrections(target)
+
+    async def write(
+        self, record: Conversation, key: Key, memo: Memo, remember: Remember
+    ) -> Written:
+        """
+        Import the ticket; more comments than one ticket takes go to tickets that follow it.
+
+        `memo["ids"]` are the tickets that are there.
+        """
+        pieces = _pieces(record.messages)
+        ids: list[str] = memo.setdefault("ids", [])
+        if len(pieces) > 1 and not ids:
+            note_loss(memo, "thread_split", n=str(len(pieces)))
+        for index in range(len(ids), len(pieces)):
+            part = _part(record, pieces[index], index, len(pieces))
+            ids.append(await self._import(part, _mark(key, index), memo))
+            if index + 1 < len(pieces):
+                await remember(memo)
+        return self._written(ids[0], memo)
+
+    async def find(self, record: Conversation, key: Key, memo: Memo) -> Written | None:
+        """The tickets with our marks; the import is whole or not there."""
+        ids: list[str] = memo.setdefault("ids", [])
+        pieces = len(_pieces(record.messages))
+        for index in range(len(ids), pieces):
+            found = await self._marked(_mark(key, index))
+            if found is None:
+                return None
+            ids.append(found)
+        return self._written(ids[0], memo)
+
+    async def _import(self, record: Conversation, mark: str, memo: Memo) -> str:
+        fields = await self._target.definitions.ticket_fields()
+        myself = ident((await self._target.definitions.me()).get("id")) or ""
+        uploaded = await asyncio.gather(
+            *(upload_all(self._target, message, memo) for message in record.messages)
+        )
+        comments = [
+            comment_body(each.message, each.markup, myself, each.tokens) for each in uploaded
+        ]
+        body = ticket_body(record, comments, mark, fields)
+        if body["status"] != STATUS_OUT[record.status]:
+            note_loss(
+                memo, "status_reduced", value=record.status.value, new="open", field="old_status"
+            )
+        ticket = await self._send(body, record, memo)
+        self._compare(ticket, body, memo)
+        return ident(ticket.get("id")) or ""
+
+    async def _send(self, body: dict[str, Any], record: Conversation, memo: Memo) -> Raw:
+        """Without what the account refuses; the text itself is never given up."""
+        while True:
+            archive = "true" if body["status"] == CLOSED else None
+            try:
+                found = await self._target.api.post(
+                    "imports/tickets", {"ticket": body}, archive_immediately=archive
+                )
+            except Refused as refused:
+                if not await self._corrections.correct(refused, body, record, memo):
+                    raise
+            else:
+                return branch(found, "ticket")
+
+    def _compare(self, ticket: Raw, body: dict[str, Any], memo: Memo) -> None:
+        """What Zendesk left out without saying so."""
+        wanted = body.get("group_id")
+        if wanted is not None and ticket.get("group_id") != wanted:
+            note_loss(memo, "team_dropped", name=str(wanted))
+        wanted = body.get("organization_id")
+        if wanted is not None and ticket.get("organization_id") != wanted:
+            note_loss(memo, "value_dropped", field="company", value=str(wanted))
+
+    async def _marked(self, mark: str) -> str | None:
+        """
+        The ticket with this external id, archived ones included.
+
+        The list may leave archived tickets out; the search finds them after a while.
+        """
+        found = await self._target.api.get("tickets", external_id=mark)
+        rows = [row for row in listed(found.get("tickets")) if _bears(row, mark)]
+        if not rows:
+            hits = await self._target.api.search(f'type:ticket external_id:"{mark}"')
+            rows = [row for row in hits if _bears(row, mark)]
+        if len(rows) > 1:
+            raise RecordError(
+                "Several tickets bear this record's mark.",
+                code="in_doubt",
+                detail={"key": mark},
+            )
+        return ident(rows[0].get("id")) if rows else None
+
+    def _written(self, identity: str, memo: Memo) -> Written:
+        return written(identity, self._target.definitions.links.ticket(identity), memo)
+
+
+def _bears(row: Raw, mark: str) -> bool:
+    return words(row.get("external_id")) == mark and row.get("status") != DELETED
+
+
+def _mark(key: Key, index: int) -> str:
+    return key.text if index == 0 else f"{key.text}#{index + 1}"
+
+
+def _pieces(messages: Sequence[Message]) -> list[tuple[Message, ...]]:
+    """At most so many messages as one ticket takes (Ticket Comments: 5,000)."""
+    starts = range(0, max(1, len(messages)), COMMENTS_LIMIT)
+    return [tuple(messages[at : at + COMMENTS_LIMIT]) for at in starts]
+
+
+def _part(
+    record: Conversation, messages: tuple[Message, ...], index: int, count: int
+) -> Conversation:
+    subject = record.subject if count == 1 else f"{record.subject} ({index + 1}/{count})"
+    return msgspec.structs.replace(record, messages=messages, subject=subject)
