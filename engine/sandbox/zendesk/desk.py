@@ -38,7 +38,8 @@ from .web import BASE
 
 _PARTS = (
     Users, Organizations, Groups, Fields, AccountPages, TicketWrites, Tickets, Comments,
-    Imports, Jobs, Files, Incremental, Search, Articles, Sections, Translations, ArticleFiles, Segments,
+    Imports, Jobs, Files, Incremental, Search, Articles, Sections, Translations, ArticleFiles,
+    Segments,
 )  # fmt: skip
 _OPEN = ("/oauth/", "/_files/", "/attachments/", "/hc/")
 _WORDS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
@@ -30,6 +31,7 @@ def paragraphs(text: str) -> str:
     return "".join(f'<p dir="auto">{line.replace(chr(10), "<br>")}</p>' for line in lines)
 
 
+@lru_cache(maxsize=4096)
 def plain(markup: str) -> str:
     """The words of some HTML, a line a block."""
     reader = _Words()
