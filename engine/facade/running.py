@@ -19,12 +19,13 @@ from engine.run.read import read_all
 from engine.run.sample import Chosen, choose, choose_by_ids
 from engine.run.stages import READ_ORDER
 from engine.run.work import Work
-from engine.words import loss_weight
+from engine.words import PAUSED, Resumes, loss_weight
 
 DEMO_SIZE = 20
 SILENT_SECONDS = 10.0
 """A run without a sign of life for so long has lost its worker."""
 
+PAUSES = {pause.code: pause for pause in PAUSED}
 STARTABLE = (RunKind.DEMO, RunKind.FULL)
 
 
@@ -172,7 +173,7 @@ class Running(Counting, MappingPart, Checking):
         on_progress: Callable[[Status], None] | None = None,
         poll: float = 0.2,
     ) -> Status:
-        """Watch a run until it ends or pauses; a lost worker is replaced."""
+        """Watch a run until it ends or needs a person; a lost worker is replaced."""
         looked = time.monotonic()
         while True:
             status = self.status(run)
@@ -180,12 +181,18 @@ class Running(Counting, MappingPart, Checking):
                 raise WrongUse(f"There is no run {run}.")
             if on_progress is not None:
                 on_progress(status)
-            if status.state != RunState.RUNNING:
+            if not _goes_on(status):
                 return status
             if time.monotonic() - looked > 1.0:
                 looked = time.monotonic()
                 self.home.ensure_worker()
             time.sleep(poll)
+
+
+def _goes_on(status: Status) -> bool:
+    """Whether nothing is asked of a person: it runs, or waits for what passes by itself."""
+    passing = status.reason in PAUSES and PAUSES[status.reason].resumes is Resumes.ITSELF
+    return status.state == RunState.RUNNING or (status.state == RunState.PAUSED and passing)
 
 
 def _kind(kind: str) -> RunKind:

@@ -151,7 +151,7 @@ class Runner:
             return
         error = self.stop.error
         if error is None:
-            self.ledger.pause(self.run.id, "by_person", {})
+            self.ledger.pause(self.run.id, self.stop.reason, {})
         else:
             detail = {"words": error.service_words, **error.detail}
             self.ledger.pause(self.run.id, pause_reason(error), detail)

@@ -10,15 +10,17 @@ class Stop:
 
     def __init__(self) -> None:
         self._set = False
+        self.reason = ""
         self.error: MigrationError | None = None
 
     def is_set(self) -> bool:
         """Whether lanes are to stop."""
         return self._set
 
-    def wish(self) -> None:
-        """Stop because a person, or the end of the process, asks for it."""
+    def wish(self, reason: str = "by_person") -> None:
+        """Stop because somebody asks for it; `reason` is the code of the pause."""
         self._set = True
+        self.reason = self.reason or reason
 
     def because(self, error: MigrationError) -> None:
         """Stop because no record can go on; the first reason stays."""

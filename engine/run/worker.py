@@ -28,8 +28,11 @@ TICK_SECONDS = 0.1
 END_SECONDS = 5.0
 PULSE_SECONDS = 0.5
 ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF}
-AGAIN_SECONDS = {"network_down": 3.0}
-"""How soon a run that goes on by itself is tried again; else a minute."""
+AGAIN_SECONDS = {"network_down": 3.0, "worker_lost": 0.0}
+"""How soon a run that goes on by itself is tried again."""
+
+LATER_SECONDS = 60.0
+"""For any other reason that passes by itself."""
 
 Ledgers = Callable[[], Sequence[Ledger]]
 """The ledgers of all migrations there are."""
@@ -108,10 +111,11 @@ class Worker:
     async def _look_until_end(self, loop: asyncio.AbstractEventLoop) -> None:
         busy_at = pulse_at = loop.time()
         while not self.ending.is_set():
-            for ledger, run in await asyncio.to_thread(self._to_do):
-                if run.id not in self.tasks:
+            open_runs = await asyncio.to_thread(self._open_runs)
+            for ledger, run in open_runs:
+                if run.id not in self.tasks and self._is_due(ledger, run):
                     self.tasks[run.id] = asyncio.create_task(self._drive(ledger, run))
-            if self.tasks:
+            if open_runs:
                 busy_at = loop.time()
             elif self.idle_exit is not None and loop.time() - busy_at > self.idle_exit:
                 return
@@ -120,19 +124,21 @@ class Worker:
                 await asyncio.to_thread(self._pulse)
             await asyncio.sleep(TICK_SECONDS)
 
-    def _to_do(self) -> list[tuple[Ledger, Run]]:
-        """Runs to be worked on: those running, and paused ones that go on by themselves."""
+    def _open_runs(self) -> list[tuple[Ledger, Run]]:
+        """Runs that go on without a person: running, or paused by what passes by itself."""
         return [
             (ledger, run)
             for ledger in self.ledgers()
             for run in ledger.runs()
-            if run.state == RunState.RUNNING or self._is_due(ledger, run)
+            if run.state == RunState.RUNNING
+            or (run.state == RunState.PAUSED and run.reason in ITSELF)
         ]
 
     def _is_due(self, ledger: Ledger, run: Run) -> bool:
-        if run.state != RunState.PAUSED or run.reason not in ITSELF or run.paused_at is None:
-            return False
-        return ledger.now() > run.paused_at + AGAIN_SECONDS.get(run.reason, 60.0)
+        if run.state == RunState.RUNNING:
+            return True
+        waited = AGAIN_SECONDS.get(run.reason, LATER_SECONDS)
+        return ledger.now() >= (run.paused_at or 0.0) + waited
 
     async def _drive(self, ledger: Ledger, run: Run) -> None:
         try:
@@ -166,7 +172,7 @@ class Worker:
     async def _end(self) -> None:
         """Let lanes finish the record in hand, then leave; what is unfinished goes on later."""
         for runner in self.runners.values():
-            runner.stop.wish()
+            runner.stop.wish("worker_lost")
         tasks = list(self.tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=END_SECONDS)
