@@ -10,11 +10,11 @@ from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.dates import fitting, settable
 from engine.mapping.files import prepared
 from engine.mapping.languages import Text, chosen, unplaced
+from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
 from engine.mapping.text import (
     has_remote_image,
-    html_to_text,
-    sanitise,
+    has_words,
     text_to_html,
     whole,
     whole_name,
@@ -124,7 +124,7 @@ def _html(html: str, context: Context, losses: Losses) -> str:
     clean, changed = sanitise(whole(html, losses))
     if changed:
         losses.add("html_simplified")
-    if Trait.EMPTY_ARTICLE in context.traits or html_to_text(clean).strip():
+    if Trait.EMPTY_ARTICLE in context.traits or has_words(clean):
         return clean
     losses.add("text_made_up")
     return text_to_html(context.word("no_text"))

@@ -12,7 +12,8 @@ from engine.mapping.dates import SECOND, settable
 from engine.mapping.files import groups, is_sent, prepared
 from engine.mapping.helpers import AGENT_AS_CONTACT
 from engine.mapping.lines import name_in_line, names_line
-from engine.mapping.text import html_to_text, pieces, sanitise, split_html, whole
+from engine.mapping.safety import sanitise
+from engine.mapping.text import has_words, html_to_text, pieces, split_html, whole
 from engine.model import Attachment, Author, AuthorRole, Entity, Message, MessageKind, Ref
 
 _KINDS: dict[MessageKind, tuple[MessageKind, str | None]] = {
@@ -88,8 +89,8 @@ def _contact(
 
 def has_content(message: Message) -> bool:
     """Whether there are words, files or the trace of erased ones."""
-    words = message.text or (html_to_text(message.html) if message.html else "")
-    return bool(words.strip() or message.attachments or message.redacted)
+    words = bool((message.text or "").strip()) or bool(message.html and has_words(message.html))
+    return words or bool(message.attachments) or message.redacted
 
 
 def mapped(
@@ -138,7 +139,7 @@ def _body(message: Message, context: Context, losses: Losses) -> tuple[str | Non
     if message.redacted:
         losses.add("message_redacted")
     html = _harmless(message.html, losses) if message.text is None and message.html else None
-    if html is not None and html_to_text(html).strip():
+    if html is not None and has_words(html):
         return html, None
     text = whole(message.text or "", losses)
     if text.strip():

@@ -15,8 +15,9 @@ from engine.mapping.fields import carry, chosen_keys, spec, target_fields
 from engine.mapping.lines import name_in_line, names_line
 from engine.mapping.origin import Origins
 from engine.mapping.phones import treat
+from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
-from engine.mapping.text import sanitise, text_to_html, whole, whole_name
+from engine.mapping.text import text_to_html, whole, whole_name
 from engine.model import Company, Contact, ContactRole, Entity, FieldValue, PersonNote, Ref
 
 _ADDRESS = re.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$")

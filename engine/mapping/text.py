@@ -7,51 +7,26 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from engine.mapping.context import Losses
+from engine.mapping.safety import REPLACEMENT, UNSTORABLE, scheme, tree
 
-_REPLACEMENT = "\ufffd"
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSTORABLE_IN_NAMES = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_DANGEROUS = (
-    "script",
-    "iframe",
-    "frame",
-    "frameset",
-    "object",
-    "embed",
-    "applet",
-    "form",
-    "input",
-    "button",
-    "select",
-    "textarea",
-    "meta",
-    "link",
-    "base",
-    "svg",
-    "math",
-    "style",
-    "template",
-    "noscript",
-)
-_WITHOUT_WORDS = frozenset({"script", "style", "template", "svg", "math", "iframe", "object"})
 _HIDDEN = frozenset({"script", "style", "template", "head", "title", "-comment"})
 _BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table tr ul".split()
 )
 _PLAIN_TAGS = frozenset({"html", "head", "body", "p", "div", "span", "br", "-text", "-comment"})
-_SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "ftp", "sms", "cid", "data"})
+_HIDING = re.compile(r"<(?:!|\?|/[^a-z]|/?(?:script|style|template|head|title)\b)", re.I)
+_TAG = re.compile(r"</?[A-Za-z][^>]*>?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LINKED = frozenset({"href", "src", "action", "formaction", "background", "poster", "xlink:href"})
 
 
 def whole(text: str, losses: Losses) -> str:
     """The text with what no help desk stores (NUL, half characters) replaced by �."""
-    return _replaced(_UNSTORABLE, text, losses)
+    return _replaced(UNSTORABLE, text, losses)
 
 
 def whole_name(text: str, losses: Losses) -> str:
@@ -60,7 +35,7 @@ def whole_name(text: str, losses: Losses) -> str:
 
 
 def _replaced(pattern: re.Pattern[str], text: str, losses: Losses) -> str:
-    new, count = pattern.subn(_REPLACEMENT, text)
+    new, count = pattern.subn(REPLACEMENT, text)
     if count:
         losses.count("characters_replaced", count)
     return new
@@ -72,14 +47,9 @@ def text_to_html(text: str) -> str:
     return f"<p>{'<br>'.join(entities.escape(line, quote=False) for line in lines)}</p>"
 
 
-def _tree(html: str) -> LexborHTMLParser:
-    """Parsed; half characters would not reach the parser, which takes UTF-8."""
-    return LexborHTMLParser(_UNSTORABLE.sub(_REPLACEMENT, html))
-
-
 def is_plain(html: str) -> bool:
     """Whether plain text says all that this HTML does: paragraphs, line breaks, bare links."""
-    body = _tree(html).body
+    body = tree(html).body
     return body is None or all(_is_plain(node) for node in body.traverse(include_text=True))
 
 
@@ -91,8 +61,15 @@ def _is_plain(node: LexborNode) -> bool:
 
 def has_remote_image(html: str) -> bool:
     """Whether an image of the HTML lies on the web."""
-    images = _tree(html).css("img") if "<img" in html.lower() else []
-    return any(_scheme(one.attributes.get("src") or "") in ("http", "https") for one in images)
+    images = tree(html).css("img") if "<img" in html.lower() else []
+    return any(scheme(one.attributes.get("src") or "") in ("http", "https") for one in images)
+
+
+def has_words(html: str) -> bool:
+    """Whether a reader sees anything: text, an image or a link; the quick look comes first."""
+    if not _HIDING.search(html) and entities.unescape(_TAG.sub(" ", html)).strip():
+        return True
+    return bool(html_to_text(html).strip())
 
 
 def html_to_text(html: str) -> str:
@@ -103,7 +80,7 @@ def html_to_text(html: str) -> str:
     begin with "- " or a number. The result has no blank lines at its ends
     and never two in a row.
     """
-    body = _tree(html).body
+    body = tree(html).body
     if body is None:
         return ""
     writer = _Lines()
@@ -233,85 +210,9 @@ def _address(node: LexborNode) -> str:
     href = (node.attributes.get("href") or "").strip()
     shown = (node.text(deep=True) or "").strip()
     bare = href.removeprefix("mailto:").removeprefix("tel:")
-    if not href or href.startswith("#") or shown in (href, bare) or _scheme(href) == "javascript":
+    if not href or href.startswith("#") or shown in (href, bare) or scheme(href) == "javascript":
         return ""
     return f" ({_SPACE.sub('%20', bare)})"
-
-
-def _scheme(address: str) -> str:
-    """The scheme as a browser reads it: control characters and spaces do not count."""
-    plain = re.sub(r"[\x00-\x20]+", "", address)
-    match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", plain)
-    return match[1].lower() if match else ""
-
-
-def sanitise(html: str) -> tuple[str, bool]:
-    """
-    The HTML without scripts, handlers and embedded pages, and whether it changed.
-
-    Harmless HTML comes back as it was, to the character.
-    """
-    if not _is_dangerous(html):
-        return html, False
-    return _clean(html), True
-
-
-def _is_dangerous(html: str) -> bool:
-    if "<" not in html:
-        return False
-    tree = _tree(html)
-    if tree.css_first(", ".join(_DANGEROUS)) is not None:
-        return True
-    root = tree.root
-    return root is not None and any(_has_danger(node) for node in root.traverse())
-
-
-def _has_danger(node: LexborNode) -> bool:
-    return any(_bad_attribute(node, name, value or "") for name, value in node.attributes.items())
-
-
-def _bad_attribute(node: LexborNode, name: str, value: str) -> bool:
-    if name.startswith("on") or name == "srcdoc":
-        return True
-    if name not in _LINKED:
-        return False
-    scheme = _scheme(value)
-    if scheme == "data":
-        return node.tag != "img" or not re.match(r"\s*data:image/(?!svg)", value, re.I)
-    return scheme not in _SAFE_SCHEMES and bool(scheme)
-
-
-_KEPT_TAGS = nh3.ALLOWED_TAGS | {"font", "section", "main", "address", "tt", "big", "label"}
-_KEPT_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
-    "*": {"style", "class", "id", "dir", "lang", "title", "align", "width", "height"},
-    "a": {"href", "name", "target", "hreflang"},
-    "font": {"color", "face", "size"},
-}
-
-
-def _clean(html: str) -> str:
-    """
-    nh3 told what to keep: by itself it drops data: and cid: images, style and class.
-
-    `rel` is left alone (link_rel=None), so that a second pass changes nothing.
-    """
-    return nh3.clean(
-        _UNSTORABLE.sub(_REPLACEMENT, html),
-        tags=set(_KEPT_TAGS),
-        clean_content_tags=set(_WITHOUT_WORDS),
-        attributes=_KEPT_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes=set(_SAFE_SCHEMES - {""}),
-        link_rel=None,
-    )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Only pictures may carry their data, and no drawing with scripts in it."""
-    if name in _LINKED and _scheme(value) == "data":
-        picture = tag == "img" and re.match(r"\s*data:image/(?!svg)", value, re.I)
-        return value if picture else None
-    return value
 
 
 def pieces(text: str, limit: int) -> list[str]:
@@ -327,7 +228,7 @@ def pieces(text: str, limit: int) -> list[str]:
 
 def split_html(html: str, limit: int) -> list[str] | None:
     """The HTML in parts of at most `limit` characters, cut between its outermost elements."""
-    body = _tree(html).body
+    body = tree(html).body
     parts: list[str] = []
     for child in _children(body) if body is not None else ():
         piece = child.html or ""

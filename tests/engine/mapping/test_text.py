@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.mapping.context import Losses
+from engine.mapping.safety import _is_clearly_harmless, sanitise
 from engine.mapping.text import (
+    has_words,
     html_to_text,
     is_plain,
     pieces,
-    sanitise,
     split_html,
     text_to_html,
     whole,
@@ -46,6 +47,24 @@ def test_any_markup_has_a_text(html: str) -> None:
 def test_a_second_cleaning_changes_nothing(html: str) -> None:
     once, _ = sanitise(html)
     assert sanitise(once) == (once, False)
+
+
+@given(plain | markup)
+def test_what_has_a_text_has_words(html: str) -> None:
+    assert has_words(html) or not html_to_text(html).strip()
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>&nbsp;</p>", "<!-- x -->", "<style>p {}</style>", "<div><br></div>", ""]
+)
+def test_what_no_reader_sees_is_no_word(html: str) -> None:
+    assert not has_words(html)
+
+
+@given(markup)
+def test_the_quick_look_never_passes_what_the_parser_would_not(html: str) -> None:
+    if _is_clearly_harmless(html):
+        assert not re.search(r"<script|<svg|<math|onerror|javascript", html)
 
 
 @given(word_lists, st.sampled_from(["p", "div", "li", "td", "b", "blockquote", "h2"]))
