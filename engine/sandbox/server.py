@@ -13,6 +13,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from typing import TextIO
 
 import uvicorn
+from starlette.types import ASGIApp
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.sandbox.accounts import DEFAULT_ACCOUNTS, Account, AccountSpec
@@ -62,7 +63,6 @@ class _Idle:
 
 def serve(
     specs: Sequence[AccountSpec],
-    *,
     base_port: int,
     latency_ms: float,
     limits_on: bool,
@@ -99,7 +99,7 @@ def _listen(port: int) -> socket.socket:
 
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         http=DroppableProtocol,
         lifespan="off",
         log_level="error",

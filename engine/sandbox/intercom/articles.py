@@ -32,7 +32,10 @@ _NO_AUTHOR = "author_id must be in the main body or default locale translated_co
 
 
 def new_article(state: State, /, **given: Any) -> Row:
-    """An article with every stored field; ``_words`` holds locale -> its own texts."""
+    """An article with every stored field; ``_words`` holds locale -> its own texts.
+
+    ``_locale`` is set where the main text is in another language than the help center's own.
+    """
     now = state.now()
     row: Row = {
         "id": state.small_number("article"),
@@ -45,6 +48,7 @@ def new_article(state: State, /, **given: Any) -> Row:
         "updated_at": now,
         "parent_ids": [],
         "scheduled_publish_at": None,
+        "_locale": None,
         "_words": {},
         "_tags": [],
     }
@@ -72,7 +76,7 @@ class Articles:
 
     def listed(self, row: Row, base: str) -> Row:
         """An article as in lists: without statistics."""
-        default = self._state.settings.locales[0]
+        default = row["_locale"] or self._state.settings.locales[0]
         shown = {"type": "article", **{key: row[key] for key in row if key[0] != "_"}}
         shown |= {
             "workspace_id": self._state.workspace,

@@ -199,7 +199,14 @@ class Conversations:
         return answer({**page, "type": "conversation.list"})
 
     async def _side_conversations(self, request: Request) -> Response:
-        self.wanted(request)
-        page = {"type": "pages", "page": 1, "per_page": 25, "total_pages": 0}
-        listed = plain_list([], kind="side_conversation.list", key="side_conversations")
-        return answer({**listed, "total_count": 0, "pages": page})
+        row, base = self.wanted(request), base_of(request)
+        told = []
+        for key, parts in row.get("_side", {}).items():
+            shown = [
+                self._threads.shown_part(part, base, kind="conversation_part") for part in parts
+            ]
+            side = {"side_conversation_id": key, "conversation_parts": shown}
+            told.append({**side, "total_count": len(shown)})
+        page = {"type": "pages", "page": 1, "per_page": 25, "total_pages": min(1, len(told))}
+        listed = plain_list(told, kind="side_conversation.list", key="side_conversations")
+        return answer({**listed, "total_count": len(told), "pages": page})

@@ -67,7 +67,7 @@ class Files:
         row = self._state.files.rows[key]
         shown = {"type": "upload", "name": row["name"], "url": self.link(key, base)}
         shown["content_type"] = row.get("content_type", "application/octet-stream")
-        shown["filesize"] = row.get("filesize", len(row.get("_content", b"")))
+        shown["filesize"] = len(row.get("_content") or b"")
         return shown
 
     def link(self, key: str, base: str) -> str:
@@ -111,8 +111,10 @@ class Files:
         if not good or int(expires) < self._state.clock():
             return PlainTextResponse("Signature expired", 403)
         row = self._state.files.get(key)
-        if row is None:
+        if row is None or row["_content"] is None:
             return PlainTextResponse("Not found", 404)
+        if row.get("_unsafe"):
+            return PlainTextResponse("This file is not safe to download", 403)
         return Response(row["_content"], media_type=row["content_type"])
 
 
