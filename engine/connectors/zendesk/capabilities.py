@@ -94,5 +94,5 @@ CAPABILITIES = Capabilities(
     needs_subject=True,
     silent=True,
     requester_may_be_agent=True,
-    deletes=_WRITES,
+    deletes=_WRITES - {Entity.TAG},
 )

@@ -123,6 +123,10 @@ class Definitions:
                 found.setdefault(user, []).append(group)
         return found
 
+    async def tags(self) -> list[Raw]:
+        """Tags in use; the list holds those of the last sixty days (Tags, List Tags)."""
+        return cast("list[Raw]", await self._once("tags", lambda: self._api.every("tags", "tags")))
+
     async def segments(self) -> list[Raw]:
         """User segments of the help center; none where its plan has none."""
         path = "help_center/user_segments"

@@ -72,7 +72,7 @@ class ZendeskWriter:
         self._collections = Collections(self._target, Tree(api=self._api))
         self._contacts, self._companies = Contacts(self._target), Companies(self._target)
         self._writing: dict[Entity, _Writing[Any]] = {
-            Entity.TAG: Tags(),
+            Entity.TAG: Tags(self._target),
             Entity.COMPANY: self._companies,
             Entity.CONTACT: self._contacts,
             Entity.CONVERSATION: Conversations(self._target),
@@ -122,7 +122,8 @@ class ZendeskWriter:
             case Entity.TEAM:
                 pages = self._people.teams(Scope(), None)
             case Entity.TAG:
-                return [people.tag(raw) for raw in await self._api.every("tags", "tags")]
+                self._definitions.forget("tags")
+                return [people.tag(raw) for raw in await self._definitions.tags()]
             case _:
                 raise Unsupported(f"All {entity} are too many to hold.")
         return [one.record async for page in pages for one in page.found]
@@ -143,11 +144,9 @@ class ZendeskWriter:
         """
         Remove a record; nothing happens when it is gone.
 
-        Tickets and people can be restored for thirty days, articles are archived. A tag goes
-        with the last record that bears it.
+        Tickets and people can be restored for thirty days, articles are archived. Tags are never
+        deleted by themselves: one goes with the last record that bears it.
         """
-        if entity is Entity.TAG:
-            return
         try:
             if entity is Entity.COLLECTION:
                 await self._collections.delete(target_id)

@@ -34,12 +34,12 @@ class Collections:
         async with self._tree.lock(parent, record.name):
             if BEFORE not in memo:
                 there = self._tree.named(parent, record.name)
-                free = [node for node in there if node.id not in self._tree.used]
+                free = [node for node in there if self._tree.free(node, key.text)]
                 if free:
-                    return self._adopted(free[0])
+                    return self._adopted(free[0], key)
                 memo[BEFORE] = [node.id for node in there]
                 await remember(memo)
-            return await self._create(record, parent, memo)
+            return await self._create(record, parent, key, memo)
 
     async def find(self, record: Collection, key: Key, memo: Memo) -> Written | None:
         """What came into this place under this name since we began."""
@@ -49,14 +49,14 @@ class Collections:
         if BEFORE not in memo:
             return None
         new = [node for node in there if node.id not in memo[BEFORE]]
-        new = [node for node in new if node.id not in self._tree.used]
+        new = [node for node in new if self._tree.free(node, key.text)]
         if len(new) > 1:
             raise RecordError(
                 "Several collections of the target could be this one.",
                 code="in_doubt",
                 detail={"key": key.text},
             )
-        return self._written(new[0], memo) if new else None
+        return self._written(new[0], key, memo) if new else None
 
     async def delete(self, identity: str) -> None:
         """
@@ -80,20 +80,22 @@ class Collections:
         if below or articles.items:
             raise Rejected("The collection holds something that we did not write: it stays.")
 
-    async def _create(self, record: Collection, parent: str | None, memo: Memo) -> Written:
+    async def _create(
+        self, record: Collection, parent: str | None, key: Key, memo: Memo
+    ) -> Written:
         body = await self._body(record, memo)
         if parent is None:
             found = await self._target.api.post("help_center/categories", {"category": body})
-            return self._made(category_node(branch(found, "category")), memo)
+            return self._written(category_node(branch(found, "category")), key, memo)
         above = self._tree.nodes.get(parent)
         if above is None:
             raise _no_parent()
         if above.parent is not None:
             body["parent_section_id"] = int(above.id)
-        return await self._section(body, above.category or above.id, above, memo)
+        return await self._section(body, above.category or above.id, above, key, memo)
 
     async def _section(
-        self, body: dict[str, Any], category: str, above: Node, memo: Memo
+        self, body: dict[str, Any], category: str, above: Node, key: Key, memo: Memo
     ) -> Written:
         """A section; sections in sections need Guide Enterprise (Sections, parent_section_id)."""
         path = f"help_center/categories/{category}/sections"
@@ -104,10 +106,10 @@ class Collections:
                 raise
             del body["parent_section_id"]
             note_loss(memo, "placed_higher", folder=above.name)
-            return await self._section(body, category, above, memo)
+            return await self._section(body, category, above, key, memo)
         except NotFound:
             raise _no_parent() from None
-        return self._made(section_node(branch(found, "section")), memo)
+        return self._written(section_node(branch(found, "section")), key, memo)
 
     async def _body(self, record: Collection, memo: Memo) -> dict[str, Any]:
         enabled, default = await self._target.definitions.locales()
@@ -130,16 +132,12 @@ class Collections:
         }
         return {name: value for name, value in body.items() if value not in (None, [])}
 
-    def _made(self, node: Node, memo: Memo) -> Written:
-        self._tree.add(node)
-        return self._written(node, memo)
-
-    def _written(self, node: Node, memo: Memo) -> Written:
-        self._tree.add(node)
+    def _written(self, node: Node, key: Key, memo: Memo) -> Written:
+        self._tree.add(node, key.text)
         return written(node.id, self._url(node), memo)
 
-    def _adopted(self, node: Node) -> Written:
-        self._tree.add(node)
+    def _adopted(self, node: Node, key: Key) -> Written:
+        self._tree.add(node, key.text)
         return adopted(node.id, self._url(node))
 
     def _url(self, node: Node) -> str:

@@ -39,7 +39,8 @@ class Tree:
 
     api: Api
     nodes: dict[str, Node] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
+    used: dict[str, str] = field(default_factory=dict)
+    """By whose key a node was made or adopted."""
     _locks: dict[Place, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _loaded: bool = False
@@ -66,10 +67,14 @@ class Tree:
         place = _place(parent, name)
         return [node for node in self.nodes.values() if _place(node.parent, node.name) == place]
 
-    def add(self, node: Node) -> None:
-        """A node that was made or is used by us: it is not adopted again."""
+    def add(self, node: Node, key: str) -> None:
+        """A node that was made or is used for this key: no other one adopts it."""
         self.nodes[node.id] = node
-        self.used.add(node.id)
+        self.used[node.id] = key
+
+    def free(self, node: Node, key: str) -> bool:
+        """Whether nobody else has it."""
+        return self.used.get(node.id, key) == key
 
 
 def category_node(raw: Raw) -> Node:
