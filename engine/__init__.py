@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.app import Home, OAuthEnd, desks
     from engine.connectors.base import Account, Count, Manifest
+    from engine.connectors.capabilities import Permission
     from engine.home import SIDES, SideInfo
     from engine.ledger import ItemRow, Run, Tally
     from engine.mapping import Mapping, Row
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
         Status,
         Step,
     )
+    from engine.verify import Verification
 
 _HOMES = {
     "engine.app": ("Home", "OAuthEnd", "desks"),
     "engine.connectors.base": ("Account", "Count", "Manifest"),
+    "engine.connectors.capabilities": ("Permission",),
     "engine.home": ("SIDES", "SideInfo"),
     "engine.ledger": ("ItemRow", "Run", "Tally"),
     "engine.mapping": ("Mapping", "Row"),
@@ -38,6 +41,7 @@ _HOMES = {
         "Status",
         "Step",
     ),
+    "engine.verify": ("Verification",),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -51,6 +55,7 @@ __all__ = [
     "Mapping",
     "Migration",
     "OAuthEnd",
+    "Permission",
     "Plan",
     "PlanLoss",
     "Preview",
@@ -62,6 +67,7 @@ __all__ = [
     "Status",
     "Step",
     "Tally",
+    "Verification",
     "desks",
 ]
 

@@ -1,0 +1,1 @@
+"""The dashboard: one file a page, the shell around them, and the pieces they are made of."""

@@ -1,0 +1,77 @@
+"""Check: what must be settled before a run, what should, what to know."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import Finding
+from pages.components.findings import CARDS, finding_card, fine_list, open_must, sums
+from pages.components.here import Here, here
+from pages.components.layout import card, footer, section, title
+from pages.components.markup import show
+
+
+def page(place: Here) -> None:
+    """Chips with the sums, then the cards by level."""
+    t = place.t
+    found = _checks(place)
+    fine = [finding for finding in found if finding.fine]
+    title(
+        t._("Check"),
+        t._(
+            "{n} things were tested in both accounts, {m} are fine. What only a person can do "
+            "comes with the way to it.",
+            n=len(found),
+            m=len(fine),
+        ),
+        right=lambda: _again(place),
+    )
+    show(sums(found, t))
+    for level, (heading, remark) in CARDS.items():
+        of_level = [finding for finding in found if finding.level == level and not finding.fine]
+        if of_level:
+            section(t._(heading), t._(remark) if remark else "", key=level)
+            _cards(place, level, of_level)
+    if len(fine) == len(found):
+        with card("nothing"):
+            show(f"<p class='mz-lead'>{t._('Nothing left to do. You can go on to Map.')}</p>")
+    fine_list(fine, t)
+    left = open_must(found)
+    footer(
+        place,
+        back="count",
+        gate=t.n("{n} thing must be fixed first", "{n} things must be fixed first", left)
+        if left
+        else "",
+        go=t._("Map values"),
+        on_go=lambda: place.go("map"),
+        locked=bool(left),
+    )
+
+
+def _checks(place: Here) -> list[Finding]:
+    key = f"checks-{place.chosen.slug}-{place.t.language}"
+    if key not in st.session_state or st.session_state.pop("check-again", False):
+        with st.spinner(place.t._("Checking both accounts…")):
+            st.session_state[key] = place.chosen.checks(lang=place.t.language)
+    found: list[Finding] = st.session_state[key]
+    return found
+
+
+def _again(place: Here) -> None:
+    if st.button(place.t._("Check again"), type="tertiary", icon=":material/refresh:", key="again"):
+        st.session_state["check-again"] = True
+        st.rerun()
+
+
+def _cards(place: Here, level: str, found: list[Finding]) -> None:
+    if level != "info":
+        for finding in found:
+            finding_card(place, finding)
+        return
+    with st.grid(2, min_column_width=340, gap="medium"):
+        for finding in found:
+            finding_card(place, finding)
+
+
+page(here())

@@ -1,0 +1,106 @@
+"""Compare: before and after, and every record read back from the target."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from engine import Status, Verification
+from engine.words import entity_name
+from pages.components import planning
+from pages.components.beforeafter import beforeafter
+from pages.components.figures import figure, row
+from pages.components.here import Here, here
+from pages.components.layout import card, footer, note, section, title
+from pages.components.markup import chip, show
+from pages.components.tables import Column, table
+from pages.components.times import moment
+
+MOST = 50
+
+
+def page(place: Here) -> None:
+    """The counts, then the verification."""
+    t, migration = place.t, place.chosen
+    status = planning.latest(migration, "full") or migration.status()
+    title(
+        t._("Compare"),
+        t._(
+            "What {target} holds now, set beside what was read from {source}.",
+            source=place.desk("source"),
+            target=place.desk("target"),
+        ),
+    )
+    if status is None:
+        with card("nothing"):
+            note(t._("Nothing to compare until a run has ended."))
+    else:
+        section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
+        beforeafter(place, status, key="compare")
+        _verification(place, status)
+    footer(place, back="migrate", go=t._("Open report"), on_go=lambda: place.go("report"))
+
+
+def _verification(place: Here, status: Status) -> None:
+    t = place.t
+    found = place.chosen.verification()
+    section(
+        t._("Read back and compared"),
+        t._("Each record is read from {desk} again, field by field", desk=place.desk("target")),
+        key="verify",
+    )
+    with card("verify"):
+        if found is None:
+            note(t._("Nothing was read back yet. Reading back changes nothing."))
+        else:
+            show(_figures(place, found))
+            _differences(place, found)
+        _verify(place)
+
+
+def _figures(place: Here, found: Verification) -> str:
+    t = place.t
+    figures = [
+        figure(t.number(found.match), t._("match")),
+        figure(t.number(found.differ), t._("differ"), bad=bool(found.differ)),
+        figure(t.number(found.missing), t._("missing"), bad=bool(found.missing)),
+        figure(t.number(found.unreadable), t._("could not be read")),
+    ]
+    return row(figures, chip(t._("Read back {when}", when=moment(found.at, t)), "", "schedule"))
+
+
+def _differences(place: Here, found: Verification) -> None:
+    t = place.t
+    if not found.differences:
+        return
+    rows = [
+        [
+            escape(f"{entity_name(d['entity'], t, count=1, capital=True)} {d['source_id']}"),
+            escape(d["field"]),
+            escape(d["source"]),
+            escape(d["target"]),
+        ]
+        for d in found.differences[:MOST]
+    ]
+    columns = [
+        Column(t._("Record")),
+        Column(t._("Field")),
+        Column(place.desk("source")),
+        Column(place.desk("target")),
+    ]
+    show(table(columns, rows, caption=t._("Differences")))
+    if len(found.differences) > MOST:
+        note(t._("The first {n} of {m}; the report has all.", n=MOST, m=len(found.differences)))
+
+
+def _verify(place: Here) -> None:
+    t = place.t
+    if not st.button(t._("Verify"), icon=":material/done_all:", key="verify-now"):
+        return
+    with st.spinner(t._("Reading back…")):
+        place.chosen.verify()
+    st.rerun()
+
+
+page(here())

@@ -1,0 +1,116 @@
+"""What a run will do before it does it: records, cost, and what cannot come along."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from engine import Migration, Plan, Status
+from engine.words import entity_name, label, sentence
+from pages.components.counts import ORDER
+from pages.components.here import Here
+from pages.components.layout import card, card_head, note, section
+from pages.components.markup import chip, facts, figure_line, show
+from pages.components.tables import Column, table
+
+
+def latest(migration: Migration, kind: str) -> Status | None:
+    """The newest run of a kind."""
+    newest = migration.latest(kind)
+    return migration.status(newest.id) if newest else None
+
+
+def planned(place: Here, kind: str, size: int = 20) -> Plan:
+    """The plan for the mapping as it is; made once, since it reads the source."""
+    migration = place.chosen
+    key = f"plan-{migration.slug}-{kind}-{size}"
+    made_for = migration.mapping_text()
+    known = st.session_state.get(key)
+    if known is None or known[0] != made_for:
+        words = place.t._("Reading {desk} to plan. Nothing is written.", desk=place.desk("source"))
+        with st.spinner(words, show_time=True):
+            known = (made_for, migration.plan(kind, size=size))
+        st.session_state[key] = known
+    plan: Plan = known[1]
+    return plan
+
+
+def entities(place: Here, plan: Plan) -> None:
+    """How many records of each kind."""
+    t = place.t
+    rows = [
+        [
+            escape(entity_name(entity, t, capital=True)),
+            t.number(plan.entities[entity]),
+            t.number(plan.write.get(entity, 0)),
+        ]
+        for entity in ORDER
+        if plan.entities.get(entity)
+    ]
+    columns = [
+        Column(t._("Kind")),
+        Column(t._("Read"), "num"),
+        Column(t._("To write"), "num"),
+    ]
+    show(table(columns, rows, caption=t._("What will be written")))
+
+
+def cost(place: Here, plan: Plan) -> None:
+    """How long, in how many calls, to where."""
+    t, migration = place.t, place.chosen
+    card_head(t._("Time and cost"))
+    show(figure_line(t.durations(plan.seconds_low, plan.seconds_high)))
+    account = migration.target.account
+    rows = [
+        (t._("Calls"), f"≈ {t.number(plan.calls)}"),
+        (t._("Written to"), escape(account.name if account else migration.target.url)),
+        (t._("Source"), t._("is only read")),
+    ]
+    show(facts(rows))
+
+
+def ends(place: Here, plan: Plan) -> None:
+    """Records whose end is known already, by reason."""
+    t = place.t
+    known = [(code, n, "fail") for code, n in plan.fails.items()]
+    known += [(code, n, "") for code, n in plan.skips.items()]
+    chips = "".join(chip(f"{t.number(n)} · {label(code, t)}", kind) for code, n, kind in known)
+    if chips:
+        note(t._("Known already: these will not be written."))
+        show(f'<div class="mz-chips">{chips}</div>')
+
+
+def losses(place: Here, plan: Plan, *, tick: bool = True) -> bool:
+    """The table of losses with its tick; True when nothing stands in the way."""
+    t = place.t
+    if not plan.losses:
+        return True
+    section(
+        t._("What cannot come along"),
+        t._("Known before the run, kept in the source copy"),
+        key="losses",
+    )
+    with card("losses"):
+        rows = [
+            [
+                t.number(loss.records) if loss.records else "—",
+                escape(label(loss.code, t)),
+                escape(entity_name(loss.entity, t, capital=True)),
+                escape(str(sentence(loss.code, t, **place.desks))),
+            ]
+            for loss in plan.losses
+        ]
+        columns = [
+            Column(t._("Records"), "num"),
+            Column(t._("What")),
+            Column(t._("Kind"), "wide"),
+            Column(t._("Why, and where it is kept")),
+        ]
+        show(table(columns, rows, caption=t._("What cannot come along")))
+        if not tick:
+            return True
+        if place.chosen.acknowledged(plan):
+            show(chip(t._("Read and accepted"), "done"))
+            return True
+        return st.checkbox(t._("I have read this"), key=f"losses-{plan.digest}")

@@ -1,0 +1,136 @@
+"""The parts of the report: sharing, outcome by kind, reasons, what stayed behind."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from engine import Status
+from engine.words import entity_name, label, loss_weight, sentence
+from pages.components.charts import Outcome, outcome_bars, reason_bars
+from pages.components.counts import ORDER
+from pages.components.figures import Sums, legend
+from pages.components.here import Here
+from pages.components.layout import card, card_head, note, section
+from pages.components.markup import anchor, show
+from pages.components.tables import Column, table
+
+FORMATS = {"csv": "CSV", "json": "JSON"}
+REASONS = 8
+
+
+def address(place: Here, status: Status, kind: str, *, unmask: bool = False) -> str:
+    """Where a report is downloaded from."""
+    query = {"lang": place.t.language, **({"unmask": "1"} if unmask else {})}
+    return f"/download/{place.chosen.slug}/{status.run}.{kind}?{urlencode(query)}"
+
+
+def share(place: Here, status: Status) -> None:
+    """The one file for whoever asks, and the other formats."""
+    t = place.t
+    with st.popover(t._("Other formats"), icon=":material/table:", type="tertiary"):
+        unmask = st.toggle(t._("Show names and texts"), key="unmask")
+        if unmask:
+            note(
+                t._(
+                    "The file will show names, addresses and texts. Send it only to people who "
+                    "may see them."
+                )
+            )
+        links = [
+            anchor(
+                name, address(place, status, kind, unmask=unmask), sign="download", kind="second"
+            )
+            for kind, name in {**FORMATS, **({"html": "HTML"} if unmask else {})}.items()
+        ]
+        show(f'<div class="mz-chips">{"".join(links)}</div>')
+    text = t._("Share as one file")
+    show(
+        anchor(text, address(place, status, "html"), sign="ios_share", kind="primary"),
+        width="content",
+    )
+
+
+def remark(place: Here, status: Status, sums: Sums) -> str:
+    """How many carry a loss, and which is the most frequent; escaped."""
+    t = place.t
+    losses = sorted(place.chosen.loss_counts(status.run), key=lambda found: -found[2])
+    masked = t._("Personal data is masked in everything shared.")
+    if not sums.with_loss or not losses:
+        return escape(masked)
+    most = label(losses[0][1], t)
+    carried = t._(
+        "{n} of the migrated carry a loss; the most frequent: {loss}.", n=sums.with_loss, loss=most
+    )
+    return escape(f"{carried} {masked}")
+
+
+def by_kind(place: Here, status: Status) -> None:
+    """Outcome by kind, in shares."""
+    t = place.t
+    card_head(t._("Outcome by kind"))
+    show(legend(("migrated", "failed", "skipped"), t))
+    rows = [
+        Outcome(entity_name(entity, t, capital=True), tally.migrated, tally.failed, tally.skipped)
+        for entity in ORDER
+        if (tally := status.entities.get(entity)) and tally.read
+    ]
+    if rows:
+        outcome_bars(rows, t, key="by-kind", title=t._("Outcome by kind"))
+    else:
+        note(t._("No records."))
+
+
+def by_reason(place: Here, status: Status) -> None:
+    """Why records failed or were skipped."""
+    t = place.t
+    card_head(t._("Problems by reason"))
+    found: dict[tuple[str, str], int] = {}
+    for _entity, outcome, code, n in place.chosen.reasons(status.run):
+        if outcome in {"failed", "skipped"}:
+            key = (label(code, t), outcome)
+            found[key] = found.get(key, 0) + n
+    if not found:
+        note(t._("Nothing failed and nothing was skipped."))
+        return
+    show(legend(("failed", "skipped"), t))
+    rows = sorted(((name, kind, n) for (name, kind), n in found.items()), key=lambda row: -row[2])
+    reason_bars(rows[:REASONS], t, key="by-reason", title=t._("Problems by reason"))
+
+
+def left_behind(place: Here, status: Status) -> None:
+    """What could not come along, why, and what to do about it."""
+    t, migration = place.t, place.chosen
+    found = sorted(
+        migration.loss_counts(status.run), key=lambda row: (-loss_weight(row[1]), -row[2])
+    )
+    section(
+        t._("What could not come along"), t._("Kept in the source copy on this device"), key="left"
+    )
+    with card("left"):
+        if not found:
+            note(t._("Everything came along."))
+            return
+        desks = place.desks
+        rows = []
+        for entity, code, n in found:
+            said = sentence(code, t, **desks)
+            rows.append(
+                [
+                    t.number(n),
+                    escape(label(code, t)),
+                    escape(entity_name(entity, t, capital=True)),
+                    escape(said.what),
+                    escape(said.remedy) or "—",
+                ]
+            )
+        columns = [
+            Column(t._("Records"), "num"),
+            Column(t._("What")),
+            Column(t._("Kind"), "wide mute"),
+            Column(t._("Why"), "mute"),
+            Column(t._("Remedy"), "wide mute"),
+        ]
+        show(table(columns, rows, caption=t._("What could not come along")))

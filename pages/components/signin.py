@@ -1,0 +1,161 @@
+"""Signing in to one side: the browser way, or a token of the user's own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from engine import SIDES, SideInfo
+from engine.errors import MigrationError
+from engine.i18n import N_, Translator
+from pages.components.address import redirect_uri
+from pages.components.here import Here
+from pages.components.layout import note, plain
+from pages.components.markup import anchor, chip, facts, heading, show
+from pages.components.problems import say
+from pages.components.sides import info as side_info
+
+FIELDS = {
+    "token": N_("Access token"),
+    "api_token": N_("API token"),
+    "api_key": N_("API key"),
+    "password": N_("Password"),
+    "email": N_("E-mail"),
+    "user": N_("User name"),
+}
+OPEN = {"email", "user", "subdomain"}
+"""Fields that are no secret."""
+
+
+def panel(place: Here, side: str) -> None:
+    """What is known of the account, and the ways to sign in."""
+    t = place.t
+    info = side_info(place.chosen, side)
+    state = chip(t._("Signed in"), "done", "check_circle") if info.connected else ""
+    label = t._("Source") if side == "source" else t._("Target")
+    show(
+        f'<div class="mz-head"><span class="mz-note">{escape(label)}</span>'
+        f'<span class="mz-right">{state}</span></div>{heading(place.desk(side))}'
+    )
+    if info.account:
+        show(facts(_account(info, t)))
+        with st.container(horizontal=True):
+            if st.button(
+                t._("Disconnect"), type="tertiary", icon=":material/logout:", key=f"off-{side}"
+            ):
+                place.chosen.disconnect(side)
+                st.rerun()
+        return
+    show(facts([(t._("Account"), escape(info.url))]))
+    _ways(place, side, info)
+
+
+def _account(info: SideInfo, t: Translator) -> list[tuple[str, str]]:
+    account = info.account
+    assert account is not None
+    rows = [
+        (t._("Account"), f"<b>{escape(account.name)}</b>"),
+        (t._("Account id"), escape(account.id)),
+        (t._("Address"), escape(account.url)),
+        (t._("Region"), escape(account.region)),
+        (t._("Signed in as"), escape(account.person)),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _ways(place: Here, side: str, info: SideInfo) -> None:
+    for way in place.chosen.manifest(side).sign_ins:
+        if way.oauth:
+            _browser(place, side, info)
+        else:
+            _secrets(place, side, way.kind, way.fields)
+
+
+def _browser(place: Here, side: str, info: SideInfo) -> None:
+    t = place.t
+    query = urlencode({"m": place.chosen.slug, "side": side})
+    text = t._("Sign in with {desk}", desk=place.desk(side))
+    if info.client_id:
+        show(anchor(text, f"/oauth/start?{query}", sign="login", kind="second"))
+        return
+    with st.expander(plain(text), type="compact", icon=":material/login:", key=f"row-{side}-oauth"):
+        note(
+            t._(
+                "Signing in through the browser needs an app of yours in {desk}. Its redirect "
+                "address is {url}.",
+                desk=place.desk(side),
+                url=redirect_uri(),
+            )
+        )
+        with st.form(f"app-{side}", border=False):
+            app = st.text_input(t._("Client id of the app"), key=f"app-id-{side}")
+            secret = st.text_input(
+                t._("Client secret of the app"), type="password", key=f"app-secret-{side}"
+            )
+            if st.form_submit_button(t._("Remember this app")):
+                _remember(place, side, app or "", secret or "")
+
+
+def _remember(place: Here, side: str, app: str, secret: str) -> None:
+    try:
+        # The address is not opened: this keeps the app, the link begins a sign-in of its own.
+        place.chosen.begin_oauth(
+            side,
+            browser=secrets.token_urlsafe(32),
+            redirect_uri=redirect_uri(),
+            client_id=app.strip(),
+            client_secret=secret.strip(),
+        )
+    except MigrationError as error:
+        say(error, place.t)
+        return
+    st.rerun()
+
+
+def _secrets(place: Here, side: str, kind: str, fields: Sequence[str]) -> None:
+    t = place.t
+    with st.form(f"secrets-{side}-{kind}", border=False):
+        given = {
+            field: st.text_input(
+                t._(FIELDS[field]) if field in FIELDS else plain(field),
+                type="default" if field in OPEN else "password",
+                autocomplete="off",
+                key=f"secret-{side}-{kind}-{field}",
+            )
+            for field in fields
+        }
+        pressed = st.form_submit_button(t._("Connect"), icon=":material/key:")
+    if not pressed:
+        return
+    try:
+        with st.spinner(t._("Signing in to {desk}…", desk=plain(place.desk(side)))):
+            place.chosen.connect(
+                side, {name: (text or "").strip() for name, text in given.items()}, kind=kind
+            )
+    except MigrationError as error:
+        say(error, t)
+        return
+    st.rerun()
+
+
+def returned(place: Here) -> None:
+    """Say how a sign-in through the browser ended, once."""
+    code = st.query_params.get("oauth")
+    if code is None:
+        return
+    side = st.query_params.get("side", "")
+    for name in ("oauth", "side"):
+        if name in st.query_params:
+            del st.query_params[name]
+    desk = place.desk(side) if side in SIDES else place.t._("The help desk")
+    if code == "ok":
+        st.toast(place.t._("Signed in to {desk}.", desk=plain(desk)))
+        return
+    st.warning(
+        place.t._("Nothing was stored. Try again, or use an access token."),
+        title=place.t._("{desk} did not sign you in", desk=plain(desk)),
+    )

@@ -1,0 +1,150 @@
+"""Demo: a small run, looked at record by record."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import ItemRow, Status
+from engine.words import entity_name
+from pages.components import planning, records
+from pages.components.failures import failures
+from pages.components.figures import added, outcome_bar, outcomes
+from pages.components.here import Here, here
+from pages.components.layout import card, card_head, footer, note, section, title
+from pages.components.markup import show
+from pages.components.progress import live
+from pages.components.times import moment
+
+
+def page(place: Here) -> None:
+    """Before the demo, while it runs, or its result."""
+    status = planning.latest(place.chosen, "demo")
+    if status is None or st.session_state.get("demo-again") == status.run:
+        _before(place)
+    elif status.state == "done":
+        _result(place, status)
+    else:
+        _running(place, status)
+
+
+def _before(place: Here) -> None:
+    t, migration = place.t, place.chosen
+    title(
+        t._("Demo"),
+        t._(
+            "A small run, written to {target} for you to look at. What fails here would fail in "
+            "the full run.",
+            target=place.desk("target"),
+        ),
+    )
+    size = _size(place)
+    plan = planning.planned(place, "demo", size)
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left, card("what", height="stretch"):
+        card_head(t._("What will be written"))
+        planning.entities(place, plan)
+        planning.ends(place, plan)
+    with right, card("how", height="stretch"):
+        planning.cost(place, plan)
+    planning.losses(place, plan, tick=False)
+    footer(
+        place,
+        back="map",
+        gate=t._("Everything in it can be looked at afterwards"),
+        go=t._("Run the demo"),
+        on_go=lambda: _start(place, size),
+    )
+
+
+def _size(place: Here) -> int:
+    with card("size"), st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=240):
+            size = st.number_input(
+                place.t._("Conversations, and as many articles"),
+                min_value=1,
+                max_value=200,
+                value=20,
+                key="demo-size",
+            )
+        note(place.t._("With everyone in them. The newest, and the awkward ones."))
+    return int(size)
+
+
+def _start(place: Here, size: int) -> None:
+    place.chosen.start("demo", size=size, accept_losses=True)
+    st.session_state.pop("demo-again", None)
+    st.rerun()
+
+
+def _running(place: Here, status: Status) -> None:
+    t = place.t
+    title(
+        t._("Demo"),
+        t._(
+            "Started {when}. The run goes on when this tab is closed.",
+            when=moment(status.started_at or 0, t),
+        ),
+    )
+    live(place, status.run)
+    footer(
+        place,
+        back="map",
+        gate=t._("The result opens when the demo has ended"),
+        go=t._("Plan the full run"),
+        on_go=lambda: None,
+        locked=True,
+    )
+
+
+def _result(place: Here, status: Status) -> None:
+    t, migration = place.t, place.chosen
+    sums = added(status.entities.values())
+    title(
+        t._("Demo result"),
+        t._(
+            "Written to {target}, {when}.",
+            target=place.desk("target"),
+            when=moment(status.ended_at or status.started_at or 0, t),
+        ),
+        right=lambda: _again(place, status),
+    )
+    with card("sums"):
+        show(outcomes(sums, t))
+        show(outcome_bar(sums, t))
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left, card("records", height="stretch"):
+        chosen = records.browse(place, status, key="demo")
+    with right, card("record", height="stretch"):
+        _record(place, status, chosen)
+    if sums.failed:
+        section(t._("What failed, and how to put it right"), key="failed")
+        failures(place, status)
+    footer(
+        place,
+        back="map",
+        gate=t._("What fails here would fail in the full run"),
+        go=t._("Plan the full run"),
+        on_go=lambda: place.go("migrate"),
+    )
+
+
+def _record(place: Here, status: Status, chosen: ItemRow | None) -> None:
+    t = place.t
+    if chosen is None:
+        found, _total = place.chosen.records(status.run, entity="conversations", limit=1)
+        chosen = found[0] if found else None
+    if chosen is None:
+        note(t._("Choose a record in the table."))
+        return
+    kind = entity_name(chosen.entity, t, count=1, capital=True)
+    card_head(f"{kind} {chosen.source_id}", records.outcome_chip(chosen.state, t))
+    records.detail(place, status, chosen)
+
+
+def _again(place: Here, status: Status) -> None:
+    if st.button(place.t._("Another demo"), type="tertiary", icon=":material/replay:", key="again"):
+        st.session_state["demo-again"] = status.run
+        st.rerun()
+
+
+page(here())

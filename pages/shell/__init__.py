@@ -1,0 +1,1 @@
+"""What surrounds every page: routing, guards, HTTP routes, headers, style."""
