@@ -9,11 +9,14 @@ from typing import Any, NoReturn
 
 import msgspec
 import tomlkit
+from phonenumbers import SUPPORTED_REGIONS
 from tomlkit.items import InlineTable
 from tomlkit.items import Table as Section
 
 from engine.errors import WrongUse
+from engine.mapping.lines import is_zone
 from engine.mapping.mapping import VERSION, Choice, Mapping
+from engine.model import Channel, Priority, Status, TicketType
 
 _HEAD = (
     "A mapping of Mudanza. Lines may be changed by hand; the program reads the file again.",
@@ -52,6 +55,12 @@ _SECTIONS = {
     "excluded": "ids of the source that are left out, by entity",
 }
 _NAMES = [field.name for field in msgspec.structs.fields(Mapping)]
+_WORDS: dict[str, list[str]] = {
+    "status": [str(value) for value in Status],
+    "priority": [str(value) for value in Priority],
+    "type": [str(value) for value in TicketType],
+    "channel": [str(value) for value in Channel],
+}
 _CHOICE_KEYS = {"to": "target", "by": "by", "confidence": "confidence"}
 _HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
 _KEY = re.compile(r"""^\s*(?P<key>"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
@@ -153,7 +162,22 @@ def _entry(section: str, name: str, item: Any, lines: dict[tuple[str, str], int]
 def _convert(plain: dict[str, Any], lines: dict[tuple[str, str], int]) -> Mapping:
     for key, value in plain.items():
         _check(key, value, lines)
-    return msgspec.convert(plain, Mapping)
+    mapping = msgspec.convert(plain, Mapping)
+    for part, words in _WORDS.items():
+        for value, choice in mapping.choices(part).items():
+            if value not in words or choice.target not in (None, *words):
+                _wrong(lines, part, value, f"takes only {', '.join(words)}")
+    _check_settings(mapping, lines)
+    return mapping
+
+
+def _check_settings(mapping: Mapping, lines: dict[tuple[str, str], int]) -> None:
+    if not is_zone(mapping.lines_time_zone):
+        _wrong(lines, "lines_time_zone", "", "is not a time zone such as Europe/Madrid")
+    if mapping.default_region and mapping.default_region.upper() not in SUPPORTED_REGIONS:
+        _wrong(lines, "default_region", "", "is not a country in two letters, such as ES")
+    if mapping.freeze_days < 0:
+        _wrong(lines, "freeze_days", "", "must not be negative")
 
 
 def _check(key: str, value: Any, lines: dict[tuple[str, str], int]) -> None:

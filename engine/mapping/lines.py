@@ -34,13 +34,20 @@ def name_in_line(name: str) -> str:
     return " ".join(name.translate(_REPLACED).split())
 
 
-def stamp(at: datetime, zone: str = "UTC") -> str:
-    """The time to the minute with its zone: "2021-03-03 14:05 UTC"."""
+def is_zone(zone: str) -> bool:
+    """Whether this is the name of a time zone."""
     try:
-        local = at.astimezone(ZoneInfo(zone))
+        ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise WrongUse(f"“{zone}” is not a time zone.", detail={"key": "lines_time_zone"}) from None
-    return f"{local:%Y-%m-%d %H:%M} {zone}"
+        return False
+    return True
+
+
+def stamp(at: datetime, zone: str = "UTC") -> str:
+    """The time to the minute with its zone: "2021-03-03 14:05 UTC"; raises WrongUse without one."""
+    if not is_zone(zone):
+        raise WrongUse(f"“{zone}” is not a time zone.", detail={"key": "lines_time_zone"})
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
 def names_line(

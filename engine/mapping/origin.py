@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.connectors.capabilities import Capabilities, Dates
 from engine.mapping.context import Context, Losses
-from engine.mapping.fields import cut
+from engine.mapping.conversion import cut
 from engine.mapping.mapping import Mapping
 from engine.mapping.synonyms import normal
 from engine.mapping.text import whole

@@ -9,12 +9,15 @@ import msgspec
 
 from engine.mapping.mapping import By, Choice
 from engine.mapping.mapping import Mapping as Choices
-from engine.mapping.similar import best_field
+from engine.mapping.similar import best_field, new_key
 from engine.mapping.suggest import FIELD_TABLES, VALUE_PARTS, Side, Usage
 from engine.model import FieldSpec
 
 _LOOK_AT = 0.85
 """Choices less sure than this are marked for a person to look at."""
+
+_SURE = 0.95
+"""How sure a field is that will be created for this one."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +109,8 @@ def _fields(mapping: Choices, source: Side, target: Side, usage: Usage) -> Itera
         for field in source.fields.get(entity, ()):
             if field.custom:
                 choice = _field_choice(field, table.get(field.key), theirs)
-                row = _row(part, field.label, field.key, choice, _name(choice, labels), usage)
+                named = {new_key(field): field.label} | labels
+                row = _row(part, field.label, field.key, choice, _name(choice, named), usage)
                 yield msgspec.structs.replace(row, field=str(entity))
 
 
@@ -115,6 +119,8 @@ def _field_choice(field: FieldSpec, chosen: str | None, theirs: tuple[FieldSpec,
     key, by, confidence = best_field(field, theirs)
     if chosen is None:
         return Choice()
+    if key is None and chosen == new_key(field):
+        return Choice(target=chosen, by=By.LABEL, confidence=_SURE)
     if chosen == key:
         return Choice(target=chosen, by=by, confidence=confidence)
     return Choice(target=chosen, by=By.PERSON, confidence=1.0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.mapping.fields import convert, cut
+from engine.mapping.conversion import convert, cut
 from engine.model import Entity, FieldSpec, FieldType, FieldValue
 
 from .factory import apply, capabilities, context, conversation, detail, losses_of, mapping

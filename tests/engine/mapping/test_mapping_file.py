@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.errors import WrongUse
 from engine.mapping import By, Choice, Events, Language, Mapping, Phones, digest, dump, load
+from engine.model import Status
 
 from .factory import mapping
 
@@ -28,7 +29,11 @@ mappings = st.builds(
     agents=st.dictionaries(words, choices, max_size=3),
     default_agent=st.none() | ids,
     teams=st.dictionaries(words, choices, max_size=3),
-    status=st.dictionaries(words, choices, max_size=3),
+    status=st.dictionaries(
+        st.sampled_from([str(value) for value in Status]),
+        st.builds(Choice, target=st.none() | st.sampled_from(["open", "closed"])),
+        max_size=3,
+    ),
     contact_fields=st.dictionaries(words, st.none() | ids, max_size=3),
     origin_fields=st.dictionaries(words, st.booleans(), max_size=3),
     marker_tag=st.none() | ids,
@@ -88,6 +93,20 @@ def test_an_unknown_part_of_a_choice_is_refused() -> None:
 
 def test_a_setting_where_a_table_belongs_is_refused() -> None:
     assert said(GOOD + "agents = 3\n") == "Line 4 of the mapping file: “agents” must be a table."
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        ('[status]\nfrozen = {to = "open"}\n', "Line 5 of the mapping file: “status.frozen” takes"),
+        ('[priority]\nlow = {to = "lowest"}\n', "“priority.low” takes only none, low, normal"),
+        ('lines_time_zone = "Mars/Olympus"\n', "Line 4 of the mapping file: “lines_time_zone”"),
+        ('default_region = "Spain"\n', "“default_region” is not a country in two letters"),
+        ("freeze_days = -1\n", "“freeze_days” must not be negative"),
+    ],
+)
+def test_words_that_nobody_knows_are_refused(lines: str, expected: str) -> None:
+    assert expected in said(GOOD + lines)
 
 
 def test_another_version_is_refused() -> None:

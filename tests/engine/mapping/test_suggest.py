@@ -108,6 +108,8 @@ def test_a_field_without_counterpart_is_created_where_that_is_possible() -> None
     assert "color_favorito" == found.contact_fields["color"]
     missing = missing_fields(found, able.capabilities, SOURCE.fields, able.fields)
     assert "color_favorito" in {one.key for one in missing}
+    row = next(row for row in rows(found, SOURCE, able) if row.source_value == "color")
+    assert ("Color favorito", "label") == (row.target_label, row.reason_code)
     assert not {"t1", "t2"} & {one.key for one in missing}
 
 
