@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from engine.connectors.intercom.convert.values import Raw, listed, whole, words
 from engine.model import Attachment
 
+_IMAGE_BEGIN = re.compile(r"<img\b", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
@@ -23,6 +24,8 @@ def attachments(owner: str, raw: Raw, markup: str) -> tuple[Attachment, ...]:
     stays the same while the signed address changes with every answer (uploads
     expire after 30 minutes: file_attribute in 2.16).
     """
+    if not raw.get("attachments") and not _IMAGE_BEGIN.search(markup):
+        return ()
     shown = {_address(url) for url in image_urls(markup)}
     files = [
         _file(f"{owner}/{index}", item, inline=_address(words(item.get("url"))) in shown)

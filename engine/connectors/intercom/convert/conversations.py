@@ -9,7 +9,7 @@ import msgspec
 
 from engine.connectors.intercom.convert import known
 from engine.connectors.intercom.convert.links import Links
-from engine.connectors.intercom.convert.messages import opening, part, part_losses
+from engine.connectors.intercom.convert.messages import opening, part, strange_words
 from engine.connectors.intercom.convert.values import (
     Raw,
     branch,
@@ -109,7 +109,7 @@ def parts_of(raw: Raw) -> list[Raw]:
     """The parts of a conversation or ticket, oldest first as they come."""
     for key in ("conversation_parts", "ticket_parts"):
         if key in raw:
-            return list(listed(raw[key], key))
+            return listed(raw[key], key)
     return []
 
 
@@ -180,7 +180,5 @@ def _losses(raw: Raw) -> tuple[Loss, ...]:
         ("source.type", _channel_word(raw), CHANNEL_IN),
     )
     strange = [f"{key}={word}" for key, word, table in said if word and word not in table]
-    odd = dict.fromkeys(
-        loss.detail["names"] for item in parts_of(raw) for loss in part_losses(item)
-    )
+    odd = dict.fromkeys(word for item in parts_of(raw) for word in strange_words(item))
     return unknown(raw, known.CONVERSATION) + unknown_word(*strange, *odd)

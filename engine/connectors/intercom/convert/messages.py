@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.connectors.intercom.convert.attachments import attachments
 from engine.connectors.intercom.convert.values import (
     Raw,
@@ -9,7 +11,6 @@ from engine.connectors.intercom.convert.values import (
     ident,
     moment,
     person_name,
-    unknown_word,
     words,
 )
 from engine.connectors.intercom.convert.vocabulary import (
@@ -18,7 +19,9 @@ from engine.connectors.intercom.convert.vocabulary import (
     PRIVATE_PARTS,
     PUBLIC_PARTS,
 )
-from engine.model import Author, AuthorRole, Entity, Loss, Message, MessageKind, Ref
+from engine.model import Author, AuthorRole, Entity, Message, MessageKind, Ref
+
+_TOLD = PUBLIC_PARTS | PRIVATE_PARTS | CALL_PARTS
 
 
 def author(raw: Raw) -> Author:
@@ -72,15 +75,14 @@ def part(raw: Raw) -> Message:
     )
 
 
-def part_losses(raw: Raw) -> tuple[Loss, ...]:
-    """Losses for words of a part that are in none of our tables."""
+def strange_words(raw: Raw) -> Iterator[str]:
+    """Words of a part that are in none of our tables."""
     word = words(raw.get("part_type"))
-    told = bool(raw.get("body")) and word not in PUBLIC_PARTS | PRIVATE_PARTS | CALL_PARTS
+    if word not in _TOLD and raw.get("body"):
+        yield f"part_type={word}"
     writer = words(branch(raw, "author").get("type"))
-    strange = bool(writer) and writer not in AUTHOR_IN
-    return unknown_word(
-        *([f"part_type={word}"] if told else []), *([f"author.type={writer}"] if strange else [])
-    )
+    if writer and writer not in AUTHOR_IN:
+        yield f"author.type={writer}"
 
 
 def _kind(raw: Raw, writer: Author, *, wordless: bool) -> MessageKind:

@@ -13,7 +13,7 @@ from engine.connectors.intercom.convert.conversations import (
     reference,
     tag_names,
 )
-from engine.connectors.intercom.convert.messages import part, part_losses
+from engine.connectors.intercom.convert.messages import part, strange_words
 from engine.connectors.intercom.convert.values import (
     Raw,
     branch,
@@ -167,7 +167,5 @@ def _losses(raw: Raw, state: str) -> tuple[Loss, ...]:
         *([f"ticket_state={state}"] if state and state not in TICKET_STATUS_IN else []),
         *([f"category={category}"] if category and category not in CATEGORY_IN else []),
     ]
-    odd = dict.fromkeys(
-        loss.detail["names"] for item in parts_of(raw) for loss in part_losses(item)
-    )
+    odd = dict.fromkeys(word for item in parts_of(raw) for word in strange_words(item))
     return unknown(raw, known.TICKET) + unknown_word(*strange, *odd)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from engine.model import FieldType, FieldValue, Loss
 Raw = Mapping[str, Any]
 """An object of the service's JSON."""
 
+_NOTHING: Raw = {}
 _MILLISECONDS = 100_000_000_000
 """Larger numbers are milliseconds: as seconds they would lie after the year 5138."""
 _TAG = re.compile(r"<[^>]*>")
@@ -25,12 +26,15 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def moment(value: object) -> datetime | None:
     """A Unix time (number or digits) or ISO 8601 text as aware UTC; None when it is neither."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return None
-    try:
-        seconds = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return _from_text(value)
+    if isinstance(value, int | float):
+        seconds: float = value
+    else:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            return _from_text(value)
     if abs(seconds) >= _MILLISECONDS:
         seconds /= 1000
     try:
@@ -61,8 +65,8 @@ def ident(value: object) -> str | None:
     """An id as text; None for the ways in which Intercom says "nobody" (null, 0, "0", "")."""
     if value is None or isinstance(value, bool):
         return None
-    found = str(value).strip()
-    return found if found not in {"", "0"} else None
+    found = value if isinstance(value, str) else str(value)
+    return found if found and found != "0" else None
 
 
 def words(value: object) -> str:
@@ -95,10 +99,10 @@ def whole(value: object) -> int | None:
 def branch(raw: Raw, key: str) -> Raw:
     """The object under this key; an empty one when there is none."""
     found = raw.get(key)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else _NOTHING
 
 
-def listed(raw: object, *keys: str) -> Iterator[Raw]:
+def listed(raw: object, *keys: str) -> list[Raw]:
     """
     The objects of a list in any of its wrappings.
 
@@ -106,10 +110,11 @@ def listed(raw: object, *keys: str) -> Iterator[Raw]:
     under the plural of what it lists.
     """
     found = raw
-    if isinstance(found, Mapping):
+    if isinstance(found, dict):
         found = next((found[key] for key in (*keys, "data") if key in found), None)
-    if isinstance(found, list | tuple):
-        yield from (item for item in found if isinstance(item, Mapping))
+    if not isinstance(found, list):
+        return []
+    return [item for item in found if isinstance(item, dict)]
 
 
 def unknown(raw: Raw, known: frozenset[str]) -> tuple[Loss, ...]:

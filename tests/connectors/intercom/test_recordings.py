@@ -1,0 +1,91 @@
+"""Real answers of Intercom, recorded by others: all of them become records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.connectors.intercom.convert import articles, people
+from engine.connectors.intercom.convert.conversations import Threads, conversation
+from engine.connectors.intercom.convert.links import Links
+from engine.connectors.intercom.convert.values import listed
+from engine.model import Record, decode, encode
+
+RECORDINGS = Path(__file__).parents[4] / "shared" / "fixtures" / "intercom-recorded"
+LINKS = Links("https://app.intercom.com", "wsp00001")
+PEOPLE = people.People(links=LINKS)
+THREADS = Threads(links=LINKS)
+
+CONVERTERS: dict[str, Callable[[dict[str, Any]], Record]] = {
+    "admin": people.agent,
+    "team": people.team,
+    "tag": people.tag,
+    "company": lambda raw: people.company(raw, PEOPLE),
+    "contact": lambda raw: people.contact(raw, PEOPLE),
+    "conversation": lambda raw: conversation(raw, THREADS),
+    "article": lambda raw: articles.article(raw, LINKS),
+}
+LISTS = ("data", "admins", "teams", "tags", "conversations")
+
+
+def recorded() -> Iterator[dict[str, Any]]:
+    """Every record in a recorded answer."""
+    for path in sorted(RECORDINGS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            body = json.loads(line)["response_body"]
+            if isinstance(body, dict):
+                yield from _records(body)
+
+
+def _records(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if body.get("deleted"):
+        return  # the answer to a deletion repeats the id, and is no record
+    if body.get("type") in CONVERTERS:
+        yield body
+        return
+    for raw in listed(body, *LISTS):
+        if raw.get("type") in CONVERTERS:
+            yield dict(raw)
+
+
+@pytest.fixture(scope="module")
+def raws() -> list[dict[str, Any]]:
+    if not RECORDINGS.is_dir():
+        pytest.skip("the recordings are not on this machine")
+    return list(recorded())
+
+
+def test_every_recorded_record_is_understood(raws: list[dict[str, Any]]) -> None:
+    records = [CONVERTERS[raw["type"]](raw) for raw in raws]
+
+    assert 60 <= len(records)
+    assert {*CONVERTERS} - {"team"} == {raw["type"] for raw in raws}
+    for record in records:
+        assert record.id
+        assert record == decode(encode(record))
+        assert () == record.losses
+
+
+def test_recorded_messages_add_up_to_what_is_announced(raws: list[dict[str, Any]]) -> None:
+    whole = [raw for raw in raws if raw["type"] == "conversation" and "conversation_parts" in raw]
+
+    assert whole
+    for raw in whole:
+        found = conversation(raw, THREADS)
+        assert len(found.messages) == found.announced
+
+
+def test_the_bot_among_the_admins_is_known(raws: list[dict[str, Any]]) -> None:
+    agents = [people.agent(raw) for raw in raws if raw["type"] == "admin"]
+
+    assert {"Fin"} == {agent.name for agent in agents if agent.bot}
+
+
+def test_names_lose_their_html_entities(raws: list[dict[str, Any]]) -> None:
+    contacts = [people.contact(raw, PEOPLE) for raw in raws if raw["type"] == "contact"]
+
+    assert "Phone & SMS" in {contact.name for contact in contacts}
