@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, and_, delete, func, insert, or_, select
+from sqlalchemy import Engine, Table, and_, delete, func, insert, or_, select
 
 from engine.ledger import schema as t
 from engine.ledger.ledger import HIDDEN
@@ -56,7 +56,7 @@ class Queries:
         n = func.count().label("n")
         query = (
             select(t.item.c.entity, t.item.c.state, t.item.c.code, n)
-            .where(t.item.c.run == run_id, ended, ~t.item.c.entity.startswith(HIDDEN))
+            .where(t.item.c.run == run_id, ended, _shown(t.item))
             .group_by(t.item.c.entity, t.item.c.state, t.item.c.code)
             .order_by(n.desc())
         )
@@ -68,7 +68,7 @@ class Queries:
         n = func.count(func.distinct(t.loss.c.source_id)).label("n")
         query = (
             select(t.loss.c.entity, t.loss.c.code, n)
-            .where(t.loss.c.run == run_id, ~t.loss.c.entity.startswith(HIDDEN))
+            .where(t.loss.c.run == run_id, _shown(t.loss))
             .group_by(t.loss.c.entity, t.loss.c.code)
             .order_by(n.desc())
         )
@@ -117,25 +117,23 @@ class Queries:
     def _where(
         self, run_id: str, entity: str | None, state: str | None, code: str | None, text: str
     ) -> Any:
-        parts = [t.item.c.run == run_id, ~t.item.c.entity.startswith(HIDDEN)]
+        parts = [t.item.c.run == run_id, _shown(t.item)]
         pairs = ((t.item.c.entity, entity), (t.item.c.state, state), (t.item.c.code, code))
         parts += [column == value for column, value in pairs if value]
         if text:
             parts.append(or_(t.item.c.source_id == text, t.item.c.target_id == text))
         return and_(*parts)
 
-    def every_item(self, run_id: str, block: int = 1000) -> Iterator[ItemRow]:
+    def every_item(
+        self, run_id: str, *, state: str | None = None, block: int = 1000
+    ) -> Iterator[ItemRow]:
         """All records of a run, streamed in blocks by key, so that memory stays flat."""
+        of_run = self._where(run_id, None, state, None, "")
         last: tuple[str, str] = ("", "")
         key = (t.item.c.entity, t.item.c.source_id)
         while True:
             after = or_(key[0] > last[0], and_(key[0] == last[0], key[1] > last[1]))
-            query = (
-                select(*_COLUMNS)
-                .where(t.item.c.run == run_id, ~key[0].startswith(HIDDEN), after)
-                .order_by(*key)
-                .limit(block)
-            )
+            query = select(*_COLUMNS).where(of_run, after).order_by(*key).limit(block)
             with self.engine.connect() as db:
                 rows = [_row(dict(row)) for row in db.execute(query).mappings()]
             yield from rows
@@ -159,6 +157,20 @@ class Queries:
                 Loss(code=code, detail=msgspec.json.decode(detail))
                 for code, detail in db.execute(query)
             ]
+
+    def loss_codes(self, run_id: str, entity: str, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The loss codes of these records in this run, each once; those without are left out."""
+        query = (
+            select(t.loss.c.source_id, t.loss.c.code)
+            .where(t.loss.c.run == run_id, t.loss.c.entity == entity)
+            .where(t.loss.c.source_id.in_(list(ids)))
+            .order_by(t.loss.c.source_id, t.loss.c.n)
+        )
+        found: dict[str, dict[str, None]] = {}
+        with self.engine.connect() as db:
+            for source_id, code in db.execute(query):
+                found.setdefault(source_id, {})[code] = None
+        return {source_id: list(codes) for source_id, codes in found.items()}
 
     def lookup(self, text: str) -> list[dict[str, Any]]:
         """Records whose old id, new id, old link or new link is this text."""
@@ -250,6 +262,16 @@ class Queries:
         with self.engine.connect() as db:
             return int(db.execute(query).scalar() or 0)
 
+    def created(self) -> dict[str, int]:
+        """How many records of each entity the target got from runs, made-up ones included."""
+        query = (
+            select(t.identity.c.entity, func.count())
+            .where(t.identity.c.migration == self.migration, t.identity.c.made)
+            .group_by(t.identity.c.entity)
+        )
+        with self.engine.connect() as db:
+            return {entity: n for entity, n in db.execute(query)}  # noqa: C416 - rows are not pairs
+
     def _created(self, without: str) -> Any:
         return and_(
             t.identity.c.migration == self.migration,
@@ -294,6 +316,11 @@ class Queries:
         for row in rows:
             row["differences"] = msgspec.json.decode(row["differences"])
         return rows
+
+
+def _shown(table: Table) -> Any:
+    """Without our own entities; their sign means any character to LIKE and has to be escaped."""
+    return ~table.c.entity.startswith(HIDDEN, autoescape=True)
 
 
 def _row(row: dict[str, Any]) -> ItemRow:
