@@ -13,7 +13,6 @@ from collections.abc import Coroutine, Iterator, Sequence
 from typing import TextIO
 
 import uvicorn
-from starlette.types import ASGIApp
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.sandbox.accounts import DEFAULT_ACCOUNTS, Account, AccountSpec

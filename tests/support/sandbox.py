@@ -6,12 +6,13 @@ import json
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import httpx
 
@@ -77,17 +78,20 @@ def sandbox(
     command += ["--latency-ms", str(latency_ms)]
     for account in accounts:
         command += ["--account", account]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=said, text=True
+        ) as process,
+    ):
         try:
-            ready = json.loads(_first_line(process))
+            ready = json.loads(_first_line(process, said))
             yield [SandboxAccount(**account) for account in ready["accounts"]]
         finally:
             _end(process)
 
 
-def _first_line(process: subprocess.Popen[str]) -> str:
+def _first_line(process: subprocess.Popen[str], said: IO[str]) -> str:
     assert process.stdout is not None
     lines: queue.Queue[str] = queue.Queue()
     reader = threading.Thread(target=lambda out: lines.put(out.readline()), args=(process.stdout,))
@@ -98,8 +102,9 @@ def _first_line(process: subprocess.Popen[str]) -> str:
         line = ""
     if not line:
         process.kill()
-        assert process.stderr is not None
-        raise RuntimeError(f"the sandbox did not start: {process.stderr.read()}")
+        process.wait()
+        said.seek(0)
+        raise RuntimeError(f"the sandbox did not start: {said.read()}")
     reader.join()
     return line
 

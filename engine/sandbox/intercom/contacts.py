@@ -161,6 +161,10 @@ class Contacts:
 
     async def _delete(self, request: Request) -> Response:
         row = self.wanted(request)
+        for key in row["_companies"]:
+            company = self._state.companies.rows[key]
+            company["_contacts"].remove(row["id"])
+            self._state.companies.put(company)
         self._state.contacts.remove(row["id"])
         return answer({**_short(row), "deleted": True})
 

@@ -106,7 +106,10 @@ class ConversationAttributes:
         if kind not in _KINDS:
             allowed = ", ".join(_KINDS)
             raise _unprocessable(f"data_type '{kind}' is not valid. Allowed types: {allowed}")
-        labels = [str(item.get("label")) for item in body.get("options") or []]
+        options = body.get("options") or []
+        if not isinstance(options, list) or not all(isinstance(item, dict) for item in options):
+            raise _unprocessable("options must be a list of objects with a label")
+        labels = [str(item.get("label")) for item in options]
         if kind == "list" and len(labels) < 2:
             raise _unprocessable("A list attribute must have at least 2 active options")
         description = str(body.get("description") or "")

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import html
 import re
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
@@ -26,7 +27,7 @@ LIFETIME = 30 * 60
 MOST_PER_MESSAGE = 10
 MOST_BYTES = 100 * 1024 * 1024
 _SECRET = b"sandbox-file-links"
-_INLINE = re.compile(r'src="intercom-file:(\w+)"')
+_INLINE = re.compile(r'(src|href)="intercom-file:(\w+)"')
 
 
 class Files:
@@ -84,7 +85,7 @@ class Files:
         if text is None or "intercom-file:" not in text:
             return text
         return _INLINE.sub(
-            lambda match: f'src="{self.link(match[1], base).replace("&", "&amp;")}"', text
+            lambda match: f'{match[1]}="{html.escape(self.link(match[2], base))}"', text
         )
 
     def _checked(self, item: object) -> tuple[str, str, bytes]:

@@ -76,6 +76,8 @@ class Search:
         test = self._compile(body.get("query"), 1)
         sort, descending = _sorting(body.get("sort"))
         pagination = body.get("pagination") or {}
+        if not isinstance(pagination, dict):
+            raise invalid("pagination must be an object", field="pagination")
         page = CursorPage(
             sort=sort,
             descending=descending,

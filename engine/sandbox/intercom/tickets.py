@@ -138,6 +138,8 @@ class Tickets:
         attributes = self._attributes(kind, body.get("ticket_attributes"), creating=True)
         at = rules.checked_time(body.get("created_at"), "created_at")
         assignment = body.get("assignment") or {}
+        if not isinstance(assignment, dict):
+            raise invalid("assignment must be an object", field="assignment")
         row = new_ticket(
             self._state,
             category=kind["category"],

@@ -246,7 +246,7 @@ class Teller:
         kept = [
             self._workspace.files.keep(f.name, f.content_type, f.content) for f in article.files
         ]
-        pictures = "".join(f'<img src="intercom-file:{key}">' for key in kept)
+        shown = "".join(map(_shown_file, article.files, kept))
         words = {
             locale: {
                 "title": title,
@@ -260,7 +260,7 @@ class Teller:
         row = new_article(
             self._state,
             title=article.title,
-            body=article_body(article.body) + pictures,
+            body=article_body(article.body) + shown,
             author_id=author,
             state=article.state,
             created_at=_seconds(article.created),
@@ -291,6 +291,13 @@ class Teller:
                 _parts=self._parts(50_000 + number, thread, rest[:2], [[] for _ in rest[:2]]),
             )
             self._state.tickets.put(row)
+
+
+def _shown_file(file: File, key: str) -> str:
+    """Articles have no attachments: a picture stands in the text, another file is a link."""
+    if file.content_type.startswith("image/"):
+        return f'<img src="intercom-file:{key}">'
+    return f'<p class="no-margin"><a href="intercom-file:{key}">{file.name}</a></p>'
 
 
 def _seconds(moment: datetime) -> int:

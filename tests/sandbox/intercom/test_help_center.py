@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -92,6 +94,18 @@ async def test_articles_are_searched_by_words_and_state(client: Client) -> None:
         for query in ({"phrase": "shipping"}, {"state": "draft"}, {})
     ]
     assert [1, 1, 2] == counts
+
+
+async def test_pictures_and_files_in_articles_have_links_that_work(open_account: Open) -> None:
+    client = open_account("intercom:initech:small")
+    rows = (await client.get("/articles", params={"per_page": 150})).json()["data"]
+    links = [
+        html.unescape(link)
+        for row in rows
+        for link in re.findall(r'(?:src|href)="([^"]*/_files/[^"]*)"', row["body"])
+    ]
+    assert 5 == len(links)
+    assert [200] * 5 == [(await client.get(link)).status_code for link in links]
 
 
 async def test_internal_articles_need_an_owner(client: Client) -> None:

@@ -118,6 +118,14 @@ async def test_a_company_is_listed_only_with_a_contact_but_found_by_its_own_id(
     assert 1 == (await client.get("/companies")).json()["total_count"]
 
 
+async def test_a_company_whose_last_contact_is_deleted_leaves_the_list(client: Client) -> None:
+    company = (await client.post("/companies", json={"company_id": "a1"})).json()
+    contact = await made(client, email="a@x.org")
+    await client.post(f"/contacts/{contact['id']}/companies", json={"id": company["id"]})
+    await client.delete(f"/contacts/{contact['id']}")
+    assert 0 == (await client.get("/companies")).json()["total_count"]
+
+
 async def test_a_company_is_changed_when_its_own_id_comes_again(client: Client) -> None:
     rows = [
         (await client.post("/companies", json={"company_id": "a1", "name": name})).json()
