@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from engine.sandbox.zendesk.account import furnish
-from engine.sandbox.zendesk.comments import ORIGIN
-from engine.sandbox.zendesk.files import store_file
 from engine.sandbox.zendesk.groups import add_to_group, blank_group
 from engine.sandbox.zendesk.guide_parts import furnish_guide
 from engine.sandbox.zendesk.organizations import blank_organization
@@ -21,9 +18,10 @@ from engine.sandbox.zendesk.user_rows import add_membership, blank_user, seed_id
 from engine.sandbox.zendesk.web import Row
 
 from . import story
-from .parts import Contact, File, Message, Person, Story, Thread
+from .parts import Contact, Message, Person, Story, Thread
 from .zendesk_awkward import add_awkward
 from .zendesk_fields import add_custom_fields, values_of
+from .zendesk_files import address, store_seed_file
 from .zendesk_guide import add_knowledge_base
 from .zendesk_recording import load_recording
 
@@ -45,12 +43,12 @@ def seed(state: State) -> None:
     """Fill a new account with what its seed names; raises ValueError for an unknown one."""
     clock, state.clock = state.clock, FOUNDED.timestamp
     try:
-        _fill(state, state.account.spec.seed)
+        _fill(state, state.account.spec.seed, clock())
     finally:
         state.clock = clock
 
 
-def _fill(state: State, name: str) -> None:
+def _fill(state: State, name: str, now: float) -> None:
     if Path(name).is_file():
         load_recording(state, Path(name))
         return
@@ -63,7 +61,7 @@ def _fill(state: State, name: str) -> None:
     elif name.startswith("large-") and name.removeprefix("large-").isdigit():
         add_story(state, story.large(int(name.removeprefix("large-"))))
     elif name == "awkward":
-        add_awkward(state)
+        add_awkward(state, now)
     else:
         raise ValueError(f"no such seed: {name!r}")
 
@@ -222,19 +220,6 @@ class _Loader:
             "created_at": moment,
             "updated_at": moment,
         }
-
-
-def store_seed_file(state: State, file: File) -> int:
-    """The id of a file that came with the seed."""
-    item = store_file(state, file.name, file.content_type, file.content)
-    item.inline = file.inline
-    return item.id
-
-
-def address(state: State, key: int) -> str:
-    """A file's address, with the account's own left open."""
-    item = state.store.files[key]
-    return f"{ORIGIN}/attachments/token/{item.token}/?name={quote(item.name)}"
 
 
 def plain_start(comments: list[Comment]) -> str:

@@ -53,7 +53,8 @@ def description(name: str) -> Any:
 
 @lru_cache(maxsize=2)
 def schemas(name: str) -> Registry[Any]:
-    return Registry().with_resource("urn:spec", DRAFT4.create_resource(description(name)))
+    resource = DRAFT4.create_resource(description(name))
+    return Registry().with_resource("urn:spec", resource)
 
 
 def differences(name: str, call: str, status: int, body: object) -> Iterator[str]:
