@@ -104,6 +104,8 @@ def mapped(
     kind, code = _KINDS[message.kind]
     if code:
         losses.add(code)
+    if message.kind is MessageKind.RATING:
+        losses.add("rating_noted", value=(message.text or "").strip() or "–")
     speaker = voice(message, kind, requester, context)
     html, text = _body(message, context, losses)
     one = msgspec.structs.replace(

@@ -228,9 +228,8 @@ def pieces(text: str, limit: int) -> list[str]:
 
 def split_html(html: str, limit: int) -> list[str] | None:
     """The HTML in parts of at most `limit` characters, cut between its outermost elements."""
-    body = tree(html).body
     parts: list[str] = []
-    for child in _children(body) if body is not None else ():
+    for child in _outermost(html):
         piece = child.html or ""
         if len(piece) > limit:
             return None
@@ -239,3 +238,12 @@ def split_html(html: str, limit: int) -> list[str] | None:
         else:
             parts.append(piece)
     return parts or None
+
+
+def _outermost(html: str) -> list[LexborNode]:
+    """The elements side by side, without the boxes that mail programs put around all of them."""
+    body = tree(html).body
+    found = list(_children(body)) if body is not None else []
+    while len(found) == 1 and found[0].tag == "div":
+        found = list(_children(found[0]))
+    return found

@@ -100,6 +100,12 @@ def test_calls_and_side_threads_become_notes(kind: MessageKind, code: str) -> No
     assert MessageKind.NOTE is thread(record)[1].kind
 
 
+def test_a_rating_among_the_messages_becomes_a_note() -> None:
+    record = conversation(message(), message(2, kind=MessageKind.RATING, author=by_agent()))
+    assert ["rating_noted"] == losses_of(record, context())
+    assert MessageKind.NOTE is thread(record)[1].kind
+
+
 def test_a_note_never_becomes_public() -> None:
     notes = [message(1, kind=MessageKind.NOTE, author=by_agent(), text="VIP, careful")]
     for target in (capabilities(), intercom_like(), UNDATED):

@@ -176,4 +176,5 @@ def test_pieces_join_to_the_whole(text: str, limit: int) -> None:
 
 def test_html_is_cut_between_its_elements_only() -> None:
     assert ["<p>aaa</p>", "<p>bbb</p>"] == split_html("<p>aaa</p><p>bbb</p>", 12)
+    assert ["<p>a</p>", "<p>b</p>"] == split_html("<div><div><p>a</p><p>b</p></div></div>", 12)
     assert split_html("<p>aaaaaaaaaaaaaaaaaaaa</p>", 12) is None
