@@ -7,8 +7,8 @@ from pathlib import Path
 
 from engine.sandbox.zendesk.account import furnish
 from engine.sandbox.zendesk.groups import add_to_group, blank_group
-from engine.sandbox.zendesk.guide_parts import furnish_guide
 from engine.sandbox.zendesk.organizations import blank_organization
+from engine.sandbox.zendesk.segments import furnish_guide
 from engine.sandbox.zendesk.state import State
 from engine.sandbox.zendesk.store import Comment
 from engine.sandbox.zendesk.text import plain

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from engine.sandbox.zendesk.state import State
 
-from .awkward_cast import Cast
-from .awkward_guide import add_articles
-from .awkward_people import add_people
-from .awkward_tickets import add_tickets
-from .awkward_words import add_files, add_words
+from .zendesk_awkward_cast import Cast
+from .zendesk_awkward_guide import add_articles
+from .zendesk_awkward_people import add_people
+from .zendesk_awkward_tickets import add_tickets
+from .zendesk_awkward_words import add_files, add_words
 
 
 def add_awkward(state: State, now: float) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.sandbox.zendesk import guide
+from engine.sandbox.zendesk.article_files import add_article_file
 from engine.sandbox.zendesk.files import store_file
-from engine.sandbox.zendesk.guide_parts import add_article_file
 from engine.sandbox.zendesk.state import State
 from engine.sandbox.zendesk.times import stamp
 from engine.sandbox.zendesk.web import Row

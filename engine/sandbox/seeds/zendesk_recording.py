@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine.sandbox.zendesk.account import furnish
-from engine.sandbox.zendesk.guide_parts import furnish_guide
 from engine.sandbox.zendesk.organizations import blank_organization
+from engine.sandbox.zendesk.segments import furnish_guide
 from engine.sandbox.zendesk.state import State
 from engine.sandbox.zendesk.store import Comment, StoredFile
 from engine.sandbox.zendesk.ticket_rules import blank_ticket

@@ -14,13 +14,13 @@ from engine.sandbox.limits import Clock, Window
 from engine.sandbox.seeds.zendesk import seed
 
 from .account import AccountPages
+from .article_files import ArticleFiles
 from .articles import Articles
 from .comments import Comments
 from .dump import dump
 from .fields import Fields
 from .files import Files
 from .groups import Groups
-from .guide_parts import ArticleFiles, Segments, Translations
 from .imports import Imports
 from .incremental import Incremental
 from .jobs import Jobs
@@ -30,9 +30,11 @@ from .organizations import Organizations
 from .refusals import no_such_path
 from .search import Search
 from .sections import Sections
+from .segments import Segments
 from .state import State
 from .ticket_writes import TicketWrites
 from .tickets import Tickets
+from .translations import Translations
 from .users import Users
 from .web import BASE
 

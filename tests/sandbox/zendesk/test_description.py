@@ -54,7 +54,8 @@ def description(name: str) -> Any:
 @lru_cache(maxsize=2)
 def schemas(name: str) -> Registry[Any]:
     resource = DRAFT4.create_resource(description(name))
-    return Registry().with_resource("urn:spec", resource)
+    registry: Registry[Any] = Registry().with_resource("urn:spec", resource)
+    return registry
 
 
 def differences(name: str, call: str, status: int, body: object) -> Iterator[str]:

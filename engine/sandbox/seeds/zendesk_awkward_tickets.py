@@ -9,7 +9,7 @@ from engine.sandbox.zendesk.fields import add_field
 from engine.sandbox.zendesk.times import stamp
 from engine.sandbox.zendesk.web import Row
 
-from .awkward_cast import Cast, says
+from .zendesk_awkward_cast import Cast, says
 
 _NEW_YEAR = "2022-01-01T00:00:00Z"
 

@@ -7,8 +7,8 @@ import io
 import zipfile
 from typing import Any
 
-from .awkward_cast import Cast, says
 from .samples import png
+from .zendesk_awkward_cast import Cast, says
 from .zendesk_files import address
 
 _LONG_LINE = "> quoted history that nobody reads any more\n"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine.sandbox.zendesk import guide
+from engine.sandbox.zendesk.article_files import add_article_file
 from engine.sandbox.zendesk.files import store_file
-from engine.sandbox.zendesk.guide_parts import add_article_file
 from engine.sandbox.zendesk.web import Row
 
-from .awkward_cast import BEGAN, Cast
+from .zendesk_awkward_cast import BEGAN, Cast
 from .zendesk_guide import add_collection, article_row
 
 _ES = "es"

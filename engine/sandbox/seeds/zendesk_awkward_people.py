@@ -8,7 +8,7 @@ from engine.sandbox.zendesk.organizations import blank_organization
 from engine.sandbox.zendesk.user_rows import add_identity
 from engine.sandbox.zendesk.web import Row
 
-from .awkward_cast import Cast
+from .zendesk_awkward_cast import Cast
 
 _AGENT: Row = {"role": "agent", "ticket_restriction": None, "restricted_agent": False}
 _PHONES = (
