@@ -16,8 +16,8 @@ from engine.connectors.intercom.convert.values import (
     ident,
     iso,
     moment,
+    strange_word,
     unknown,
-    unknown_word,
     whole,
     words,
 )
@@ -98,7 +98,12 @@ def article(raw: Raw, links: Links) -> Article:
         tags=tag_names(raw),
         translations=tuple(translation(c, text) for c, text in _texts(raw) if c != locale),
         attachments=_images(identity, markup, raw),
-        losses=unknown(raw, known.ARTICLE) + _strange(raw, audience),
+        losses=unknown(
+            raw,
+            known.ARTICLE,
+            *strange_word("help_center_audience", audience, AUDIENCE_IN),
+            *strange_word("state", words(raw.get("state")), ARTICLE_STATE_IN),
+        ),
     )
 
 
@@ -251,11 +256,3 @@ def _images(identity: str, markup: str, raw: Raw) -> tuple[Attachment, ...]:
         if code != locale:
             found += inline_images(f"{identity}/{code}", words(text.get("body")))
     return tuple({image.url: image for image in reversed(found)}.values())[::-1]
-
-
-def _strange(raw: Raw, audience: str) -> tuple[Loss, ...]:
-    state = words(raw.get("state"))
-    return unknown_word(
-        *([f"help_center_audience={audience}"] if audience and audience not in AUDIENCE_IN else []),
-        *([f"state={state}"] if state and state not in ARTICLE_STATE_IN else []),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -18,9 +18,9 @@ from engine.connectors.intercom.convert.values import (
     listed,
     moment,
     optional,
+    strange_word,
     text_of,
     unknown,
-    unknown_word,
     whole,
     words,
 )
@@ -174,11 +174,11 @@ def _channel(raw: Raw) -> Channel:
 
 
 def _losses(raw: Raw) -> tuple[Loss, ...]:
-    said: tuple[tuple[str, str, Container[str]], ...] = (
-        ("state", words(raw.get("state")), STATUS_IN),
-        ("priority", words(raw.get("priority")), PRIORITY_IN),
-        ("source.type", _channel_word(raw), CHANNEL_IN),
+    return unknown(
+        raw,
+        known.CONVERSATION,
+        *strange_word("state", words(raw.get("state")), STATUS_IN),
+        *strange_word("priority", words(raw.get("priority")), PRIORITY_IN),
+        *strange_word("source.type", _channel_word(raw), CHANNEL_IN),
+        *(word for item in parts_of(raw) for word in strange_words(item)),
     )
-    strange = [f"{key}={word}" for key, word, table in said if word and word not in table]
-    odd = dict.fromkeys(word for item in parts_of(raw) for word in strange_words(item))
-    return unknown(raw, known.CONVERSATION) + unknown_word(*strange, *odd)

@@ -15,12 +15,13 @@ from engine.connectors.intercom.convert.values import (
     epoch,
     field_value,
     ident,
+    idents,
     listed,
     moment,
     optional,
     person_name,
+    strange_word,
     unknown,
-    unknown_word,
     whole,
     words,
 )
@@ -65,7 +66,7 @@ def agent(raw: Raw) -> Agent:
         name=person_name(raw.get("name")),
         email=email,
         bot=raw.get("type") == "bot" or (email or "").casefold().startswith("operator+"),
-        teams=tuple(Ref(Entity.TEAM, str(team)) for team in raw.get("team_ids") or ()),
+        teams=tuple(Ref(Entity.TEAM, each) for each in idents(raw.get("team_ids"))),
         losses=unknown(raw, known.ADMIN),
     )
 
@@ -134,7 +135,7 @@ def contact(raw: Raw, people: People) -> Contact:
         last_seen_at=moment(raw.get("last_seen_at")),
         avatar_url=_avatar(raw),
         fields=_fields(raw, people.contact_fields),
-        losses=unknown(raw, known.CONTACT) + _unknown_role(role),
+        losses=unknown(raw, known.CONTACT, *strange_word("role", role, ROLE_IN)),
     )
 
 
@@ -198,10 +199,6 @@ def attribute_value(value: FieldValue, kind: FieldType | None) -> object:
 
 def _yes_no(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _unknown_role(role: str) -> tuple[Any, ...]:
-    return unknown_word(f"role={role}") if role and role not in ROLE_IN else ()
 
 
 def _companies(raw: Raw) -> tuple[Ref, ...]:

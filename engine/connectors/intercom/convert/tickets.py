@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.connectors.intercom.convert import known
@@ -20,10 +21,9 @@ from engine.connectors.intercom.convert.values import (
     field_value,
     ident,
     listed,
-    markup_of,
     moment,
+    strange_word,
     unknown,
-    unknown_word,
     whole,
     words,
 )
@@ -48,6 +48,8 @@ from engine.model import (
 
 TITLE = "_default_title_"
 DESCRIPTION = "_default_description_"
+_MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|ul|ol|li|h[1-6]|img|pre|code|span)\b", re.I)
+"""Descriptions come as HTML or as plain text, in which angle brackets may be meant."""
 
 
 def ticket(raw: Raw, threads: Threads) -> Conversation:
@@ -119,6 +121,7 @@ def _description(raw: Raw, identity: str, requester: Ref | None) -> Message | No
     files = _files(raw, identity)
     if not text and not files:
         return None
+    formatted = _MARKUP.search(text) is not None
     public = words(raw.get("category")) in {"", "Customer", "request"}
     writer = Author(role=AuthorRole.CONTACT, ref=requester) if public and requester else Author()
     return Message(
@@ -126,7 +129,8 @@ def _description(raw: Raw, identity: str, requester: Ref | None) -> Message | No
         kind=MessageKind.REPLY if public else MessageKind.NOTE,
         author=writer,
         at=moment(raw.get("created_at")),
-        html=text if "<" in text else markup_of(text),
+        html=text if formatted else None,
+        text=None if formatted else text,
         attachments=files,
     )
 
@@ -162,10 +166,10 @@ def _announced(raw: Raw) -> int | None:
 
 
 def _losses(raw: Raw, state: str) -> tuple[Loss, ...]:
-    category = words(raw.get("category"))
-    strange = [
-        *([f"ticket_state={state}"] if state and state not in TICKET_STATUS_IN else []),
-        *([f"category={category}"] if category and category not in CATEGORY_IN else []),
-    ]
-    odd = dict.fromkeys(word for item in parts_of(raw) for word in strange_words(item))
-    return unknown(raw, known.TICKET) + unknown_word(*strange, *odd)
+    return unknown(
+        raw,
+        known.TICKET,
+        *strange_word("ticket_state", state, TICKET_STATUS_IN),
+        *strange_word("category", words(raw.get("category")), CATEGORY_IN),
+        *(word for item in parts_of(raw) for word in strange_words(item)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,6 +69,12 @@ def ident(value: object) -> str | None:
     return found if found and found != "0" else None
 
 
+def idents(value: object) -> list[str]:
+    """The ids of a bare list of ids."""
+    found = map(ident, value) if isinstance(value, list) else ()
+    return [each for each in found if each]
+
+
 def words(value: object) -> str:
     """Text as it is; everything else that is no text is the empty one."""
     return value if isinstance(value, str) else ""
@@ -117,17 +123,20 @@ def listed(raw: object, *keys: str) -> list[Raw]:
     return [item for item in found if isinstance(item, dict)]
 
 
-def unknown(raw: Raw, known: frozenset[str]) -> tuple[Loss, ...]:
-    """The loss that names the keys of this object that we have never heard of."""
-    names = sorted(key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
-    if not names:
-        return ()
-    return (Loss(code="unknown_data_kept", detail={"names": ", ".join(names)}),)
+def unknown(raw: Raw, known: frozenset[str], *strange: str) -> tuple[Loss, ...]:
+    """
+    The loss that names what of this object we have never heard of.
+
+    Keys outside the list count when they hold something; `strange` are words outside our tables.
+    """
+    keys = (key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
+    names = dict.fromkeys((*sorted(keys), *strange))
+    return (Loss(code="unknown_data_kept", detail={"names": ", ".join(names)}),) if names else ()
 
 
-def unknown_word(*names: str) -> tuple[Loss, ...]:
-    """The loss for words of a fixed list that are not in our tables."""
-    return tuple(Loss(code="unknown_data_kept", detail={"names": name}) for name in names)
+def strange_word(key: str, word: str, table: Container[str]) -> tuple[str, ...]:
+    """The word with its key, unless the table has it or nothing was said."""
+    return () if not word or word in table else (f"{key}={word}",)
 
 
 def field_value(value: object, kind: FieldType | None = None) -> FieldValue:
