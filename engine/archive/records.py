@@ -19,11 +19,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    delete,
     func,
-    insert,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Unreadable
 from engine.model import Entity, Record, Ref, decode, encode, entity_of
@@ -101,19 +100,23 @@ class Records:
         return row | {"name": "", "code": "", "message": "", "read_at": self._clock()}
 
     def _replace(self, rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
         with self.engine.begin() as db:
-            last = db.execute(select(func.max(records.c.position))).scalar() or 0
-            for n, row in enumerate(rows):
-                known = db.execute(
-                    select(records.c.position).where(*self._where(row["entity"], row["source_id"]))
-                ).scalar()
-                row["position"] = last + 1 + n if known is None else known
-                if known is not None:
-                    mine = self._where(row["entity"], row["source_id"])
-                    db.execute(delete(records).where(*mine))
-            db.execute(insert(records), rows)
+            for row in rows:
+                db.execute(self._upsert(row))
+
+    def _upsert(self, row: dict[str, Any]) -> Any:
+        """
+        One statement, so that of two who read at once neither takes the other's position.
+
+        A record put again keeps its place in the list.
+        """
+        mine = (records.c.migration == self.migration, records.c.entity == row["entity"])
+        last = select(func.coalesce(func.max(records.c.position), 0)).where(*mine)
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(records).values(**row, position=last.scalar_subquery() + 1)
+        keys = [column.name for column in records.primary_key]
+        rest = {name: value for name, value in row.items() if name not in keys}
+        return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
     def _where(self, entity: str, source_id: str) -> tuple[Any, ...]:
         return (

@@ -10,7 +10,7 @@ from engine.errors import CannotStart, WrongUse
 from engine.facade.checking import Checking
 from engine.facade.counting import Counting
 from engine.facade.mapping import MappingPart
-from engine.ledger import Run, RunKind, RunState
+from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.run.facts import of_source, of_target
 from engine.run.plan import Plan, plan_of
 from engine.run.prepare import context_of
@@ -19,6 +19,7 @@ from engine.run.read import read_all
 from engine.run.sample import Chosen, choose, choose_by_ids
 from engine.run.stages import READ_ORDER
 from engine.run.work import Work
+from engine.run.worker import ITSELF
 from engine.words import PAUSED, Resumes, loss_weight
 
 DEMO_SIZE = 20
@@ -78,7 +79,12 @@ class Running(Counting, MappingPart, Checking):
             self._allowed(accept_losses)
         self.mapping()
         options = {"size": size, "ids": list(ids)}
-        run = self.ledger.create_run(chosen, options)
+        try:
+            run = self.ledger.create_run(chosen, options)
+        except RunChanged:
+            raise CannotStart(
+                "Another run has just begun.", remedy="See `status`; let it end first."
+            ) from None
         self.home.ensure_worker()
         return run.id
 
@@ -146,11 +152,13 @@ class Running(Counting, MappingPart, Checking):
         return status_of(found, self.queries, self.opening.now()) if found else None
 
     def pause(self, run: str | None = None) -> None:
-        """Stop writing after the records in hand."""
+        """Stop writing after the records in hand; what waits by itself waits for a person."""
         found = self.run(run) if run else self.unfinished()
-        if found is None or found.state != RunState.RUNNING:
+        if found is None or found.state == RunState.DONE:
             return
-        if self._silent(found):
+        if found.state == RunState.PAUSED and found.reason not in ITSELF:
+            return
+        if found.state == RunState.PAUSED or self._silent(found):
             self.ledger.pause(found.id, "by_person", {})
             return
         self.ledger.change_run(found.id, wish="pause")
@@ -160,7 +168,7 @@ class Running(Counting, MappingPart, Checking):
         found = self.run(run) if run else self.unfinished()
         if found is None or found.state == RunState.DONE:
             return
-        if found.state == RunState.PAUSED:
+        if found.state == RunState.PAUSED or found.wish:
             self.ledger.change_run(found.id, state=RunState.RUNNING, reason="", wish="")
         self.home.ensure_worker()
 

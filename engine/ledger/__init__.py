@@ -1,8 +1,9 @@
 """What happened to every record, and everything that is read from that."""
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError as StoreError
 
-from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
+from engine.ledger.ledger import HIDDEN, Ledger, RunChanged, UnsettledRecords
 from engine.ledger.queries import Queries
 from engine.ledger.rows import (
     Claim,
@@ -31,9 +32,11 @@ __all__ = [
     "Outcome",
     "Queries",
     "Run",
+    "RunChanged",
     "RunKind",
     "RunState",
     "Settled",
+    "StoreError",
     "Tally",
     "UnsettledRecords",
     "disk_error",

@@ -12,33 +12,35 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.ledger import schema as t
-from engine.ledger.rows import (
-    Claim,
-    Identity,
-    ItemState,
-    NewItem,
-    Run,
-    RunState,
-    Settled,
+from engine.ledger.rows import Claim, Identity, ItemState, NewItem, Run, RunState, Settled
+from engine.ledger.store import prepare, writing
+from engine.ledger.values import (
+    by_entity,
+    claim_of,
+    fence,
+    identity_of,
+    item_values,
+    loss_values,
+    run_of,
+    text,
 )
-from engine.ledger.store import prepare
 
 _encode = msgspec.json.encode
 HIDDEN = "_"
 """Entities that begin so are ours (placeholders, default folders) and are in no total."""
+WAITING = (ItemState.PENDING, ItemState.INTENT)
 
 
 class UnsettledRecords(RuntimeError):
     """A run cannot end while a record has no outcome."""
 
 
-def _text(value: str) -> str:
-    """The text without what a database cannot store."""
-    return value.replace("\x00", "�").encode("utf-8", "replace").decode("utf-8")
+class RunChanged(RuntimeError):
+    """A run is not as the caller thinks: somebody else began, paused or ended one."""
 
 
 class Ledger:
@@ -53,10 +55,17 @@ class Ledger:
     # Runs -----------------------------------------------------------------
 
     def create_run(self, kind: str, options: dict[str, Any]) -> Run:
-        """A new run in state running; nothing is read or written yet."""
+        """
+        A new run in state running; nothing is read or written yet.
+
+        Raises RunChanged while another one has not ended, whoever began it.
+        """
         now = self._clock()
-        with self.engine.begin() as db:
+        with writing(self.engine) as db:
             of_mine = t.run.c.migration == self.migration
+            ended = t.run.c.state == RunState.DONE
+            if db.execute(select(t.run.c.id).where(of_mine, ~ended)).first():
+                raise RunChanged(f"{self.migration} has a run that has not ended")
             number = (db.execute(select(func.max(t.run.c.number)).where(of_mine)).scalar() or 0) + 1
             run_id = f"{kind}-{number}-{uuid.uuid4().hex[:6]}"
             values = {
@@ -77,14 +86,14 @@ class Ledger:
             row = db.execute(select(t.run).where(t.run.c.id == run_id)).mappings().first()
         if row is None:
             raise KeyError(run_id)
-        return _run(dict(row))
+        return run_of(dict(row))
 
     def runs(self) -> list[Run]:
         """All runs of this migration, newest first."""
         query = select(t.run).where(t.run.c.migration == self.migration)
         with self.engine.connect() as db:
             rows = db.execute(query.order_by(t.run.c.number.desc())).mappings().all()
-        return [_run(dict(row)) for row in rows]
+        return [run_of(dict(row)) for row in rows]
 
     def change_run(self, run_id: str, **values: Any) -> None:
         """Set columns of a run; `detail`, `options` and `pace` are encoded here."""
@@ -98,33 +107,42 @@ class Ledger:
         """Epoch seconds by the ledger's clock."""
         return self._clock()
 
-    def take_up(self, run_id: str) -> Run:
-        """Begin or go on with a run, in a new generation of chunks."""
-        run = self.run(run_id)
-        started = run.started_at or self._clock()
-        self.change_run(
-            run_id,
-            state=RunState.RUNNING,
-            generation=run.generation + 1,
-            started_at=started,
-            reason="",
-            detail={},
-            wish="",
-            paused_at=None,
-            heartbeat=self._clock(),
-        )
+    def take_up(self, run_id: str, seen: Run | None = None) -> Run:
+        """
+        Begin or go on with a run, in a new generation of chunks.
+
+        Raises RunChanged when it has ended, or is no longer as it was `seen`.
+        A person's wish stands until somebody has heeded it.
+        """
+        with writing(self.engine) as db:
+            row = db.execute(select(t.run).where(t.run.c.id == run_id)).mappings().one()
+            run = run_of(dict(row))
+            if run.state == RunState.DONE or (seen and _standing(seen) != _standing(run)):
+                raise RunChanged(f"{run_id} is {run.state}")
+            values = {
+                "state": RunState.RUNNING,
+                "generation": run.generation + 1,
+                "started_at": run.started_at or self._clock(),
+                "reason": "",
+                "detail": _encode({}),
+                "paused_at": None,
+                "heartbeat": self._clock(),
+            }
+            db.execute(update(t.run).where(t.run.c.id == run_id).values(values))
         return self.run(run_id)
 
     def pause(self, run_id: str, reason: str, detail: dict[str, str]) -> None:
-        """Say why a run waits; `reason` is a code of the fixed list."""
-        self.change_run(
-            run_id,
-            state=RunState.PAUSED,
-            reason=reason,
-            detail=detail,
-            wish="",
-            paused_at=self._clock(),
-        )
+        """Say why a run waits; `reason` is a code of the fixed list. An ended run stays so."""
+        values = {
+            "state": RunState.PAUSED,
+            "reason": reason,
+            "detail": _encode(detail),
+            "wish": "",
+            "paused_at": self._clock(),
+        }
+        unfinished = (t.run.c.id == run_id) & (t.run.c.state != RunState.DONE)
+        with self.engine.begin() as db:
+            db.execute(update(t.run).where(unfinished).values(values))
 
     def close(self, run_id: str) -> None:
         """End the run; raises UnsettledRecords while a record has no outcome."""
@@ -136,8 +154,8 @@ class Ledger:
 
     def add_items(self, run_id: str, items: Iterable[NewItem]) -> None:
         """Make the run account for these records; those it has already stay as they are."""
-        with self.engine.begin() as db:
-            for entity, group in _by_entity(items).items():
+        with writing(self.engine) as db:
+            for entity, group in by_entity(items).items():
                 self._add_entity(db, run_id, entity, group)
 
     def _add_entity(self, db: Connection, run_id: str, entity: str, group: list[NewItem]) -> None:
@@ -145,7 +163,7 @@ class Ledger:
         fresh = {i.source_id: i for i in group if i.source_id not in known}
         if not fresh:
             return
-        db.execute(insert(t.item), [_item_values(run_id, i) for i in fresh.values()])
+        db.execute(insert(t.item), [item_values(run_id, i) for i in fresh.values()])
         totals = {"read": len(fresh)}
         for item in fresh.values():
             if item.state != ItemState.PENDING:
@@ -171,13 +189,15 @@ class Ledger:
         ids: Sequence[str],
         owner: str,
         living: Collection[str] = (),
+        since: float = 0.0,
     ) -> list[Claim]:
         """
         Take these records for writing: the intent, committed before any byte is sent.
 
         Left out are records that have an outcome and those that a `living`
         worker, or this `owner` itself, is writing. A record whose earlier
-        attempt nobody saw end comes with `in_doubt_since`.
+        attempt nobody saw end comes with `in_doubt_since`, which is not before
+        `since`: epoch seconds at which every earlier owner had stopped.
         """
         orphaned = (t.item.c.state == ItemState.INTENT) & t.item.c.owner.not_in({owner, *living})
         free = and_(
@@ -186,28 +206,24 @@ class Ledger:
             t.item.c.source_id.in_(list(ids)),
             or_(t.item.c.state == ItemState.PENDING, orphaned),
         )
-        with self.engine.begin() as db:
+        with writing(self.engine) as db:
             rows = db.execute(select(t.item).where(free).order_by(t.item.c.position)).mappings()
-            claims = [_claim(dict(row)) for row in rows]
-            taken = free & t.item.c.source_id.in_([claim.source_id for claim in claims])
-            db.execute(
-                update(t.item)
-                .where(taken)
-                .values(
-                    epoch=t.item.c.epoch + 1,
-                    attempts=t.item.c.attempts + 1,
-                    owner=owner,
-                    state=ItemState.INTENT,
-                    intent_at=self._clock(),
-                )
-            )
+            claims = [claim_of(dict(row), since) for row in rows]
+            values = {
+                "epoch": t.item.c.epoch + 1,
+                "attempts": t.item.c.attempts + 1,
+                "owner": owner,
+                "state": ItemState.INTENT,
+                "intent_at": self._clock(),
+            }
+            db.execute(update(t.item).where(free).values(values))
         return claims
 
     def release(self, run_id: str, claims: Iterable[Claim]) -> None:
         """Give back records of which certainly no call is under way; their memo stays."""
         with self.engine.begin() as db:
             for claim in claims:
-                mine = _fence(run_id, claim)
+                mine = fence(run_id, claim)
                 db.execute(update(t.item).where(mine).values(state=ItemState.PENDING))
 
     def remember(self, run_id: str, notes: Sequence[tuple[Claim, dict[str, Any]]]) -> None:
@@ -216,7 +232,7 @@ class Ledger:
         with self.engine.begin() as db:
             for claim, memo in notes:
                 values = {"memo": _encode(memo), "intent_at": now}
-                db.execute(update(t.item).where(_fence(run_id, claim)).values(values))
+                db.execute(update(t.item).where(fence(run_id, claim)).values(values))
 
     def settle(self, run_id: str, settled: Sequence[Settled]) -> int:
         """
@@ -237,18 +253,18 @@ class Ledger:
             "state": ItemState(one.outcome),
             "code": one.code,
             "detail": _encode(one.detail),
-            "words": _text(one.words),
+            "words": text(one.words),
             "target_id": one.target_id,
             "target_url": one.target_url,
             "losses": len(one.losses),
             "settled_at": self._clock(),
         }
-        if not db.execute(update(t.item).where(_fence(run_id, claim)).values(values)).rowcount:
+        if not db.execute(update(t.item).where(fence(run_id, claim)).values(values)).rowcount:
             return 0
         self._count(db, run_id, claim.entity, one.outcome, 1)
         if one.losses:
             self._count(db, run_id, claim.entity, "with_loss", 1)
-            db.execute(insert(t.loss), _loss_values(run_id, one))
+            db.execute(insert(t.loss), loss_values(run_id, one))
         if one.target_id is not None:
             self._identify(db, run_id, one, made=one.made, digest=one.digest)
         return 1
@@ -285,26 +301,28 @@ class Ledger:
 
     def unsettled(self, run_id: str) -> int:
         """How many records of the run have no outcome."""
-        waiting = t.item.c.state.in_([ItemState.PENDING, ItemState.INTENT])
-        query = select(func.count()).select_from(t.item).where(t.item.c.run == run_id, waiting)
+        ours = t.item.c.entity.startswith(HIDDEN, autoescape=True)
+        query = select(func.count()).select_from(t.item)
         with self.engine.connect() as db:
-            return int(db.execute(query).scalar() or 0)
+            return int(
+                db.execute(query.where(t.item.c.run == run_id, _waits(), ~ours)).scalar() or 0
+            )
+
+    def waits(self, run_id: str, entities: Iterable[str]) -> bool:
+        """Whether a record of these entities has no outcome."""
+        mine = and_(t.item.c.run == run_id, t.item.c.entity.in_(list(entities)), _waits())
+        with self.engine.connect() as db:
+            return db.execute(select(t.item.c.run).where(mine).limit(1)).first() is not None
 
     def waiting(
         self, run_id: str, entity: str, limit: int, after: int = -1
     ) -> list[tuple[str, int]]:
         """(id, position) of records without an outcome, in their order, `limit` at most."""
-        query = (
-            select(t.item.c.source_id, t.item.c.position)
-            .where(
-                t.item.c.run == run_id,
-                t.item.c.entity == entity,
-                t.item.c.state.in_([ItemState.PENDING, ItemState.INTENT]),
-                t.item.c.position > after,
-            )
-            .order_by(t.item.c.position)
-            .limit(limit)
-        )
+        key = (t.item.c.source_id, t.item.c.position)
+        mine = and_(t.item.c.run == run_id, t.item.c.entity == entity, t.item.c.position > after)
+        # One part for each state: then the index gives the order, and no block sorts all that wait.
+        parts = [select(*key).where(mine, t.item.c.state == state) for state in WAITING]
+        query = union_all(*parts).order_by("position").limit(limit)
         with self.engine.connect() as db:
             return [(row[0], row[1]) for row in db.execute(query)]
 
@@ -321,7 +339,7 @@ class Ledger:
         )
         with self.engine.connect() as db:
             rows = db.execute(query).mappings().all()
-        return {row["source_id"]: _identity(dict(row)) for row in rows}
+        return {row["source_id"]: identity_of(dict(row)) for row in rows}
 
     def source_of(self, entity: str, target_id: str) -> Identity | None:
         """The source record that a run made this target record from, if any."""
@@ -333,58 +351,12 @@ class Ledger:
         )
         with self.engine.connect() as db:
             row = db.execute(query).mappings().first()
-        return _identity(dict(row)) if row else None
+        return identity_of(dict(row)) if row else None
 
 
-def _run(row: dict[str, Any]) -> Run:
-    for name in ("detail", "options", "pace"):
-        row[name] = msgspec.json.decode(row[name])
-    return Run(**row)
+def _standing(run: Run) -> tuple[str, int]:
+    return run.state, run.generation
 
 
-def _claim(row: dict[str, Any]) -> Claim:
-    return Claim(
-        entity=row["entity"],
-        source_id=row["source_id"],
-        epoch=row["epoch"] + 1,
-        attempts=row["attempts"] + 1,
-        memo=msgspec.json.decode(row["memo"]),
-        in_doubt_since=row["intent_at"] if row["state"] == ItemState.INTENT else None,
-    )
-
-
-def _identity(row: dict[str, Any]) -> Identity:
-    row.pop("migration")
-    return Identity(**row)
-
-
-def _by_entity(items: Iterable[NewItem]) -> dict[str, list[NewItem]]:
-    groups: dict[str, list[NewItem]] = {}
-    for item in items:
-        groups.setdefault(item.entity, []).append(item)
-    return groups
-
-
-def _item_values(run_id: str, item: NewItem) -> dict[str, Any]:
-    values = msgspec.structs.asdict(item)
-    values |= {"run": run_id, "detail": _encode(item.detail)}
-    values |= {"label": _text(item.label)[:200], "words": _text(item.words)}
-    return values
-
-
-def _loss_values(run_id: str, one: Settled) -> list[dict[str, Any]]:
-    where = {"run": run_id, "entity": one.claim.entity, "source_id": one.claim.source_id}
-    return [
-        {**where, "n": n, "code": loss.code, "detail": _encode(loss.detail)}
-        for n, loss in enumerate(one.losses)
-    ]
-
-
-def _fence(run_id: str, claim: Claim) -> Any:
-    return and_(
-        t.item.c.run == run_id,
-        t.item.c.entity == claim.entity,
-        t.item.c.source_id == claim.source_id,
-        t.item.c.epoch == claim.epoch,
-        t.item.c.state == ItemState.INTENT,
-    )
+def _waits() -> Any:
+    return t.item.c.state.in_(WAITING)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from engine.errors import CannotStart, DiskFull
@@ -14,6 +16,9 @@ from engine.ledger import schema
 
 ROOM_BYTES = 1 << 20
 """What is asked for when a disk is full: enough for a while."""
+
+WRITING = 4096
+"""The number of the lock that writers of one PostgreSQL database share."""
 
 
 def open_engine(url: str, *, durable: bool) -> Engine:
@@ -39,6 +44,22 @@ def open_engine(url: str, *, durable: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """
+    A transaction beside which nobody else writes: what it reads holds until it commits.
+
+    Without it two workers could both read a record as free before either
+    takes it: SQLite's driver begins a transaction at the first change only.
+    """
+    with engine.begin() as db:
+        if engine.dialect.name == "sqlite":
+            db.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            db.execute(select(func.pg_advisory_xact_lock(WRITING)))
+        yield db
 
 
 def sqlite_url(path: Path) -> str:

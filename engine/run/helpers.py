@@ -11,11 +11,15 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from engine.connectors.base import Written
+from engine.errors import MissingReference, RecordError
 from engine.ledger import HIDDEN, Claim, NewItem, Outcome, Settled
 from engine.mapping import helpers
 from engine.model import Record, Ref, entity_of
 from engine.run.hand import Hand
 from engine.run.keys import key_of
+from engine.run.outcomes import failed
+from engine.run.protocol import Halted
 from engine.run.resolve import look_up, references, resolve
 
 
@@ -39,11 +43,17 @@ class Helpers:
         ref = Ref(entity_of(record), record.id)
         if ref in look_up(self.hand.work.ledger, [ref]):
             return
-        claim = self._claim(ref)
-        ready, _ = resolve(record, look_up(self.hand.work.ledger, references(record)))
-        written = await self.hand.once.put(
-            claim, ref.entity, ready, key_of(self.hand.work, record, ready)
-        )
+        claim = await asyncio.to_thread(self._claim, ref)
+        try:
+            written = await self._write(claim, record)
+        except RecordError as error:
+            await self.hand.journal.settle(failed(claim, error))
+            raise
+        except Halted as halted:
+            # What stands in doubt is the helper, not the record that waits for it.
+            if not halted.in_doubt:
+                await self.hand.journal.release(claim)
+            raise Halted(halted.error, in_doubt=False) from halted
         await self.hand.journal.settle(
             Settled(
                 claim=claim,
@@ -54,8 +64,18 @@ class Helpers:
             )
         )
 
+    async def _write(self, claim: Claim, record: Record) -> Written:
+        ready, _ = resolve(record, look_up(self.hand.work.ledger, references(record)))
+        key = key_of(self.hand.work, record, ready)
+        return await self.hand.once.put(claim, entity_of(record), ready, key)
+
     def _claim(self, ref: Ref) -> Claim:
         hidden = HIDDEN + ref.entity
         item = NewItem(entity=hidden, source_id=ref.id)
         self.hand.work.ledger.add_items(self.hand.run_id, [item])
-        return self.hand.work.ledger.claim(self.hand.run_id, hidden, [ref.id], self.hand.owner)[0]
+        claims = self.hand.claim(hidden, [ref.id])
+        if not claims:
+            raise MissingReference(
+                "A record that this one needs could not be created.", detail={"other": ref.id}
+            )
+        return claims[0]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from engine.archive import Entry
 from engine.ledger import Identity, ItemState, NewItem
 from engine.mapping import Choice
-from engine.model import Agent, Entity, Ref
+from engine.model import Agent, Collection, Entity, Ref
 from engine.run.sample import Chosen
 from engine.run.stages import MATCHED, READ_ORDER
 from engine.run.work import Work
@@ -15,6 +17,8 @@ from engine.words import SKIPPED
 
 SKIP_CODES = frozenset(reason.code for reason in SKIPPED)
 BLOCK = 500
+LEVEL = 1_000_000
+"""What a level of folders adds to a collection's position: more than there are collections."""
 
 
 def add_everything(work: Work, run_id: str) -> None:
@@ -45,8 +49,35 @@ def _all(work: Work, entity: Entity) -> Iterator[Entry]:
 def _items(work: Work, entity: Entity, entries: Sequence[Entry]) -> Iterable[NewItem]:
     known = work.ledger.identities(entity, [entry.source_id for entry in entries])
     urls = _urls(work, entity, entries)
+    depths = _depths(work) if entity is Entity.COLLECTION else {}
     for entry in entries:
-        yield _item(work, entity, entry, known.get(entry.source_id), urls.get(entry.source_id))
+        position = entry.position + depths.get(entry.source_id, 0) * LEVEL
+        item = NewItem(
+            entity=entity,
+            source_id=entry.source_id,
+            position=position,
+            label=entry.name,
+            source_url=urls.get(entry.source_id),
+        )
+        yield _item(work, entity, entry, known.get(entry.source_id), item)
+
+
+def _depths(work: Work) -> dict[str, int]:
+    """How many folders each collection lies in: those outside are written first."""
+    parents = {
+        record.id: record.parent.id if record.parent else None
+        for record in work.records.every(Entity.COLLECTION)
+        if isinstance(record, Collection)
+    }
+
+    def depth(one: str) -> int:
+        seen = {one}
+        while (above := parents.get(one)) is not None and above not in seen:
+            seen.add(above)
+            one = above
+        return len(seen) - 1
+
+    return {one: depth(one) for one in parents}
 
 
 def _urls(work: Work, entity: Entity, entries: Sequence[Entry]) -> dict[str, str | None]:
@@ -55,15 +86,8 @@ def _urls(work: Work, entity: Entity, entries: Sequence[Entry]) -> dict[str, str
 
 
 def _item(
-    work: Work, entity: Entity, entry: Entry, known: Identity | None, url: str | None
+    work: Work, entity: Entity, entry: Entry, known: Identity | None, item: NewItem
 ) -> NewItem:
-    item = NewItem(
-        entity=entity,
-        source_id=entry.source_id,
-        position=entry.position,
-        label=entry.name,
-        source_url=url,
-    )
     if entry.code:
         state = ItemState.SKIPPED if entry.code in SKIP_CODES else ItemState.FAILED
         return _settled(item, state, entry.code, words=entry.message)
@@ -84,12 +108,8 @@ def _settled(
     target_id: str | None = None,
     target_url: str | None = None,
 ) -> NewItem:
-    return NewItem(
-        entity=item.entity,
-        source_id=item.source_id,
-        position=item.position,
-        label=item.label,
-        source_url=item.source_url,
+    return msgspec.structs.replace(
+        item,
         state=state,
         code=code,
         words=words,

@@ -23,6 +23,7 @@ class Journal:
         self._run = run_id
         self._notes: list[_Note] = []
         self._settled: list[Settled] = []
+        self._released: list[Claim] = []
         self._waiting: list[asyncio.Future[None]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -36,6 +37,11 @@ class Journal:
         self._settled.append(settled)
         await self._written()
 
+    async def release(self, claim: Claim) -> None:
+        """Give back a record of which certainly no call is under way."""
+        self._released.append(claim)
+        await self._written()
+
     async def _written(self) -> None:
         done = asyncio.get_running_loop().create_future()
         self._waiting.append(done)
@@ -45,20 +51,23 @@ class Journal:
 
     async def _write(self) -> None:
         while self._waiting:
-            notes, settled, waiting = self._notes, self._settled, self._waiting
-            self._notes, self._settled, self._waiting = [], [], []
+            notes, settled, released = self._notes, self._settled, self._released
+            waiting = self._waiting
+            self._notes, self._settled, self._released, self._waiting = [], [], [], []
             try:
-                await asyncio.to_thread(self._commit, notes, settled)
+                await asyncio.to_thread(self._commit, notes, settled, released)
             except Exception as error:  # noqa: BLE001 - passed on
                 _fail(waiting, error)
             else:
                 _finish(waiting)
 
-    def _commit(self, notes: list[_Note], settled: list[Settled]) -> None:
+    def _commit(self, notes: list[_Note], settled: list[Settled], released: list[Claim]) -> None:
         if notes:
             self._ledger.remember(self._run, notes)
         if settled:
             self._ledger.settle(self._run, settled)
+        if released:
+            self._ledger.release(self._run, released)
 
 
 def _finish(waiting: list[asyncio.Future[None]]) -> None:

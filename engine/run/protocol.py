@@ -58,7 +58,8 @@ class Once:
     Writes records so that none is written twice.
 
     `longest_call` is how many seconds the target may still be working on a
-    call after we stopped waiting for it.
+    call after we stopped waiting for it. `explain` says why the ledger could
+    not keep a memo.
     """
 
     writer: Writer
@@ -67,6 +68,7 @@ class Once:
     now: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     remember: Remember
+    explain: Callable[[Exception], MigrationError]
     first_pause: float = 0.5
 
     async def put(self, claim: Claim, entity: Entity, record: Record, key: Key) -> Written:
@@ -98,7 +100,11 @@ class Once:
 
     async def _write(self, claim: Claim, record: Record, key: Key, memo: Memo) -> Written:
         async def remember(changed: Memo) -> None:
-            await self.remember(claim, changed)
+            try:
+                await self.remember(claim, changed)
+            except Exception as error:
+                # The call was executed and nobody will know: its intent has to stand.
+                raise Halted(self.explain(error), in_doubt=True) from error
 
         return await self.writer.write(record, key=key, memo=memo, remember=remember)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from engine.errors import Fatal, MigrationError
-from engine.ledger import Ledger, Run, RunKind, disk_error
+from engine.errors import MigrationError
+from engine.ledger import Ledger, Run, RunKind
 from engine.model import Entity
+from engine.run.explain import explained
 from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
 from engine.run.items import add_chosen, add_everything
@@ -23,9 +23,9 @@ from engine.run.stop import Stop
 from engine.run.work import Work
 from engine.run.write import Write
 
-log = logging.getLogger(__name__)
-
 CHUNK = 500
+WHOLE = 100_000
+"""Collections go in one chunk: its batches come one after the other, folders before theirs."""
 LOOK_SECONDS = 0.03
 """How often a stage is looked at for its end."""
 
@@ -61,7 +61,7 @@ class Runner:
         try:
             await self._phases()
         except Exception as error:  # noqa: BLE001 - passed on
-            self.stop.because(self._explained(error))
+            self.stop.because(explained(error, self.work.name))
         self._ready.set()
         while self.active:
             await asyncio.sleep(LOOK_SECONDS)
@@ -95,7 +95,7 @@ class Runner:
 
     async def _prepare(self) -> None:
         prepared = await prepare(self.work, self.run.created_at)
-        hand = hand_of(self.work, self.run.id, self.owner, prepared)
+        hand = hand_of(self.work, self.run, self.owner, prepared)
         lanes = asyncio.Semaphore(self.work.settings.lanes)
         self._write = Write(hand=hand, helpers=Helpers(hand=hand), stop=self.stop, lanes=lanes)
         self._ready.set()
@@ -105,21 +105,18 @@ class Runner:
         for entity in entities:
             await asyncio.to_thread(self._enqueue_all, number, entity)
         while not self.stop.is_set():
-            waiting = await asyncio.to_thread(self._waits, entities)
-            if not waiting:
+            if not await asyncio.to_thread(self.ledger.waits, self.run.id, entities):
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
     def _enqueue_all(self, number: int, entity: Entity) -> None:
         after, n = -1, 0
-        while block := self.ledger.waiting(self.run.id, entity, CHUNK, after):
+        size = WHOLE if entity is Entity.COLLECTION else CHUNK
+        while block := self.ledger.waiting(self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
             name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{n}"
             self.enqueue(name, self.work.name, self.run.id, entity, ids)
             after, n = block[-1][1], n + 1
-
-    def _waits(self, entities: Sequence[Entity]) -> bool:
-        return any(self.ledger.waiting(self.run.id, entity, 1) for entity in entities)
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""
@@ -130,20 +127,9 @@ class Runner:
         try:
             await self._write.batch(Entity(entity), ids)
         except Exception as error:  # noqa: BLE001 - passed on
-            self.stop.because(self._explained(error))
+            self.stop.because(explained(error, self.work.name))
         finally:
             self.active -= 1
-
-    def _explained(self, error: BaseException) -> MigrationError:
-        """What stops the run, as something that can be said to a person."""
-        if isinstance(error, BaseExceptionGroup):
-            return self._explained(error.exceptions[0])
-        if isinstance(error, MigrationError):
-            return error
-        full = disk_error(error, self.work.name)
-        if full is None:
-            log.error("run %s", self.run.id, exc_info=error)
-        return full or Fatal("Our own program failed; nothing was lost.", code="internal_error")
 
     def _conclude(self) -> None:
         if not self.stop.is_set():

@@ -10,17 +10,21 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from uuid import uuid4
 
 from engine.errors import MigrationError
-from engine.ledger import Ledger, Run, RunState
-from engine.run.durable import Scheduler
+from engine.ledger import Ledger, Run, RunChanged, RunState, StoreError
+from engine.run.explain import explained
 from engine.run.pulse import pulse
 from engine.run.runner import Runner
 from engine.run.stop import Stop
 from engine.run.work import Work
 from engine.words import PAUSED, Resumes
+
+if TYPE_CHECKING:
+    # It takes half a second to import: only who is a worker does, not who looks for one.
+    from engine.run.durable import Scheduler
 
 log = logging.getLogger(__name__)
 
@@ -142,9 +146,11 @@ class Worker:
 
     async def _drive(self, ledger: Ledger, run: Run) -> None:
         try:
-            started = await asyncio.to_thread(ledger.take_up, run.id)
+            started = await asyncio.to_thread(ledger.take_up, run.id, run)
             work = await asyncio.to_thread(self.open_work, ledger.migration)
             await self._drive_open(work, started)
+        except RunChanged:
+            log.info("run %s changed meanwhile", run.id)
         except MigrationError as error:
             await asyncio.to_thread(ledger.pause, run.id, error.code, error.detail)
         except Exception:
@@ -165,9 +171,13 @@ class Worker:
             await asyncio.to_thread(self.scheduler.forget, run.id)
 
     def _pulse(self) -> None:
+        """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
-            if pulse(runner.work, runner.run.id) == "pause":
-                runner.stop.wish()
+            try:
+                if pulse(runner.work, runner.run.id) == "pause":
+                    runner.stop.wish()
+            except StoreError as error:
+                runner.stop.because(explained(error, runner.work.name))
 
     async def _end(self) -> None:
         """Let lanes finish the record in hand, then leave; what is unfinished goes on later."""

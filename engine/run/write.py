@@ -11,12 +11,14 @@ import msgspec
 
 from engine.connectors.base import Written
 from engine.errors import RecordError, Unreadable
-from engine.ledger import Claim, Outcome, Settled
+from engine.ledger import Claim, Outcome, Settled, StoreError
 from engine.mapping import Mapped, apply
 from engine.model import Collection, Entity, Loss, Record, entity_of
+from engine.run.explain import explained
 from engine.run.hand import Hand
 from engine.run.helpers import Helpers
 from engine.run.keys import key_of
+from engine.run.outcomes import failed
 from engine.run.protocol import Halted
 from engine.run.resolve import look_up, references, resolve, without_strangers
 from engine.run.stop import Stop
@@ -40,28 +42,34 @@ class Write:
         """Give these records their outcomes; returns early when the run is stopped."""
         if self.stop.is_set():
             return
-        claims = await asyncio.to_thread(
-            self.hand.work.ledger.claim, self.hand.run_id, entity, list(ids), self.hand.owner
-        )
+        claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
         found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
         for group in _in_order(entity, claims, found):
             await asyncio.gather(*(self._one(claim, found.get(claim.source_id)) for claim in group))
 
     async def _one(self, claim: Claim, record: Record | Unreadable | None) -> None:
-        async with self.lanes:
-            if self.stop.is_set():
-                return await self._give_back(claim)
-            try:
-                settled = await self._outcome(claim, record)
-            except Halted as halted:
-                self.stop.because(halted.error)
-                if not halted.in_doubt:
-                    await self._give_back(claim)
-                return None
-            return await self.hand.journal.settle(settled)
+        """
+        One record to its outcome; what the ledger cannot keep stops the run at once.
 
-    async def _give_back(self, claim: Claim) -> None:
-        await asyncio.to_thread(self.hand.work.ledger.release, self.hand.run_id, [claim])
+        Never raises: the lanes beside it must not be left behind, writing unseen.
+        """
+        try:
+            async with self.lanes:
+                await self._claimed(claim, record)
+        except Exception as error:  # noqa: BLE001 - passed on
+            self.stop.because(explained(error, self.hand.work.name))
+
+    async def _claimed(self, claim: Claim, record: Record | Unreadable | None) -> None:
+        if self.stop.is_set():
+            return await self.hand.journal.release(claim)
+        try:
+            settled = await self._outcome(claim, record)
+        except Halted as halted:
+            self.stop.because(halted.error)
+            if not halted.in_doubt:
+                await self.hand.journal.release(claim)
+            return None
+        return await self.hand.journal.settle(settled)
 
     async def _outcome(self, claim: Claim, record: Record | Unreadable | None) -> Settled:
         try:
@@ -71,12 +79,12 @@ class Write:
                 raise record
             return await self._migrate(claim, record)
         except RecordError as error:
-            return _failed(claim, error)
-        except Halted:
+            return failed(claim, error)
+        except (Halted, StoreError):
             raise
         except Exception:
             log.exception("record %s of %s", claim.source_id, claim.entity)
-            return _failed(claim, RecordError("Our own program failed.", code="internal_error"))
+            return failed(claim, RecordError("Our own program failed.", code="internal_error"))
 
     async def _migrate(self, claim: Claim, record: Record) -> Settled:
         mapped = apply(without_strangers(record, self.hand.work.records), self.hand.context)
@@ -121,16 +129,6 @@ class Write:
             target_url=written.url,
             made=False,
         )
-
-
-def _failed(claim: Claim, error: RecordError) -> Settled:
-    return Settled(
-        claim=claim,
-        outcome=Outcome.FAILED,
-        code=error.code,
-        detail=error.detail,
-        words=error.service_words or error.message,
-    )
 
 
 def _distinct(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
