@@ -15,6 +15,7 @@ from engine.ledger import (
     Outcome,
     Queries,
     Run,
+    RunState,
     Settled,
     open_engine,
     sqlite_url,
@@ -39,7 +40,10 @@ class Stores:
         self.records.put((record, b"{}") for record in records)
 
     def begin(self, kind: str = "full") -> Run:
-        """A run that has started."""
+        """A run that has started; the one before it ends."""
+        for run in self.ledger.runs():
+            if run.state != RunState.DONE:
+                self.ledger.close(run.id)
         return self.ledger.take_up(self.ledger.create_run(kind, {}).id)
 
     def migrate(

@@ -1,0 +1,23 @@
+"""Table cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import re
+
+_TRIGGER = re.compile("^[\\s\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|^[\t\r\n]")
+_NUMBER = re.compile(r"\+\d[\d ]{4,}|[+-]?\d+(?:[.,]\d+)?")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def cell(value: object) -> str:
+    """
+    The value as text that stays text.
+
+    What a spreadsheet would calculate (it begins with = + - @, their wide forms, a tab or a line
+    break; OWASP: CSV Injection) gets an apostrophe in front. Numbers and phone numbers such as
+    +34911234567 calculate to themselves and stay as they are.
+    """
+    text = _UNSTORABLE.sub("\ufffd", "" if value is None else str(value))
+    if _TRIGGER.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -1,0 +1,73 @@
+"""A report as a file, in the format that is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Protocol
+
+from engine.errors import WrongUse
+from engine.i18n import Translator, translator
+from engine.ledger import Queries
+from engine.report.as_csv import write_csv
+from engine.report.as_html import write_html
+from engine.report.as_json import write_json
+from engine.report.as_parquet import write_parquet
+from engine.report.as_xlsx import write_xlsx
+from engine.report.summary import Report
+
+
+class Exporter(Protocol):
+    """Writes one format."""
+
+    def __call__(
+        self, report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
+    ) -> None:
+        """Write the whole report; personal data only with `unmask`."""
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "json": write_json,
+    "html": write_html,
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "parquet": write_parquet,
+}
+"""Every format by its name."""
+
+
+def export(
+    report: Report,
+    queries: Queries,
+    *,
+    format: str,
+    path: Path,
+    unmask: bool = False,
+    language: str = "en",
+) -> Path:
+    """
+    Write the report to the path, whole or not at all, readable by its owner alone.
+
+    Raises WrongUse for an unknown format.
+    """
+    write = EXPORTERS.get(format)
+    if write is None:
+        raise WrongUse(
+            f"There is no report format called “{format}”.",
+            remedy=f"Choose one of {', '.join(EXPORTERS)}.",
+        )
+    t = translator(language)
+    _replaced(path, lambda out: write(report, queries, out, t=t, unmask=unmask))
+    return path
+
+
+def _replaced(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:  # noqa: PTH123 - mode from the start
+            write(out)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
