@@ -25,6 +25,7 @@ from .imports import Imports
 from .incremental import Incremental
 from .jobs import Jobs
 from .limits import Limits, headers
+from .memberships import Memberships
 from .oauth import OAuth
 from .organizations import Organizations
 from .refusals import no_such_path
@@ -39,9 +40,9 @@ from .users import Users
 from .web import BASE
 
 _PARTS = (
-    Users, Organizations, Groups, Fields, AccountPages, TicketWrites, Tickets, Comments,
-    Imports, Jobs, Files, Incremental, Search, Articles, Sections, Translations, ArticleFiles,
-    Segments,
+    Users, Organizations, Memberships, Groups, Fields, AccountPages, TicketWrites, Tickets,
+    Comments, Imports, Jobs, Files, Incremental, Search, Articles, Sections, Translations,
+    ArticleFiles, Segments,
 )  # fmt: skip
 _OPEN = ("/oauth/", "/_files/", "/attachments/", "/hc/")
 _WORDS = {

@@ -154,3 +154,43 @@ async def test_option_values_are_unique_over_all_fields(open_account: Open) -> N
         "/api/v2/ticket_fields.json", json={"ticket_field": {**field, "title": "B"}}
     )
     assert [201, 422] == [first.status_code, second.status_code]
+
+
+async def test_a_user_may_belong_to_several_organizations_when_the_account_allows_it(
+    open_account: Open,
+) -> None:
+    client = open_account("zendesk:hooli:empty")
+    keys = []
+    for name in ("One", "Two"):
+        sent = {"organization": {"name": name}}
+        answer = await client.post("/api/v2/organizations.json", json=sent)
+        keys.append(answer.json()["organization"]["id"])
+    user = (await create(client, name="A", organization_ids=keys)).json()["user"]
+    assert keys[0] == user["organization_id"]
+    path = f"/api/v2/users/{user['id']}/organization_memberships.json"
+    rows = (await client.get(path)).json()["organization_memberships"]
+    assert [(keys[0], True), (keys[1], False)] == [
+        (row["organization_id"], row["default"]) for row in rows
+    ]
+    again = {"organization_membership": {"user_id": user["id"], "organization_id": keys[0]}}
+    refused = await client.post("/api/v2/organization_memberships.json", json=again)
+    assert 422 == refused.status_code
+    await client.delete(f"/api/v2/organizations/{keys[0]}.json")
+    read = (await client.get(f"/api/v2/users/{user['id']}.json")).json()["user"]
+    assert read["organization_id"] is None
+
+
+async def test_a_second_organization_is_refused_where_the_account_allows_one(
+    open_account: Open,
+) -> None:
+    client = open_account("zendesk:acme:small")
+    await client.post("/_sandbox/settings", json={"multiple_organizations": False})
+    users = (await client.get("/api/v2/users.json?role=end-user")).json()["users"]
+    user = next(row for row in users if row["organization_id"])
+    companies = (await client.get("/api/v2/organizations.json")).json()["organizations"]
+    own = (await client.get(f"/api/v2/users/{user['id']}/organizations.json")).json()
+    taken = {row["id"] for row in own["organizations"]}
+    other = next(row["id"] for row in companies if row["id"] not in taken)
+    sent = {"organization_membership": {"user_id": user["id"], "organization_id": other}}
+    answer = await client.post("/api/v2/organization_memberships.json", json=sent)
+    assert 422 == answer.status_code
