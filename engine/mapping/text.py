@@ -18,6 +18,8 @@ _BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table tr ul".split()
 )
+_GAPS = frozenset({"p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ol", "ul"})
 _PLAIN_TAGS = frozenset({"html", "head", "body", "p", "div", "span", "br", "-text", "-comment"})
 _HIDING = re.compile(r"<(?:!|\?|/[^a-z]|/?(?:script|style|template|head|title)\b)", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^>]*>?")
@@ -94,9 +96,26 @@ class _Lines:
     def __init__(self) -> None:
         self._done: list[str] = []
         self._line = ""
+        self._lists: list[int | None] = []
+        self._preformatted = 0
 
-    def words(self, text: str, *, kept: bool = False) -> None:
-        if kept:
+    def enter_list(self, *, numbered: bool) -> None:
+        self._lists.append(0 if numbered else None)
+
+    def leave_list(self) -> None:
+        self._lists.pop()
+
+    def bullet(self) -> None:
+        number = self._lists[-1] if self._lists else None
+        if number is not None:
+            self._lists[-1] = number + 1
+        self._line = "- " if number is None else f"{number + 1}. "
+
+    def preformatted(self, step: int) -> None:
+        self._preformatted += step
+
+    def words(self, text: str) -> None:
+        if self._preformatted:
             first, *rest = text.replace("\r\n", "\n").split("\n")
             self._line += first
             for line in rest:
@@ -137,7 +156,7 @@ def _walk(node: LexborNode, out: _Lines) -> None:
             if stack:
                 _leave(parent, out)
         elif child.tag == "-text":
-            out.words(child.text_content or "", kept=_within_pre(stack))
+            out.words(child.text_content or "")
         elif child.tag not in _HIDDEN:
             _enter(child, out)
             stack.append((child, _children(child)))
@@ -150,43 +169,39 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _within_pre(stack: list[tuple[LexborNode, Iterator[LexborNode]]]) -> bool:
-    return any(node.tag == "pre" for node, _ in stack)
-
-
 def _enter(node: LexborNode, out: _Lines) -> None:
     tag = node.tag or ""
     if tag == "br":
         out.end_line()
-    elif tag == "li":
-        out.block()
-        out.words(_bullet(node))
     elif tag == "img":
         out.words(_image(node))
-    elif tag in ("p", "blockquote", "pre") or (tag.startswith("h") and tag[1:].isdigit()):
+    elif tag == "li":
+        out.block()
+        out.bullet()
+    elif tag in _GAPS:
         out.gap()
     elif tag in _BLOCKS:
         out.block()
+    if tag in _LISTS:
+        out.enter_list(numbered=tag == "ol")
+    if tag == "pre":
+        out.preformatted(1)
 
 
 def _leave(node: LexborNode, out: _Lines) -> None:
     tag = node.tag or ""
+    if tag == "pre":
+        out.preformatted(-1)
+    if tag in _LISTS:
+        out.leave_list()
     if tag == "a":
         out.words(_address(node))
     elif tag in ("td", "th"):
         out.words(" ")
-    elif tag == "p" or tag == "blockquote":
+    elif tag in ("p", "blockquote"):
         out.gap()
     elif tag in _BLOCKS or tag == "li":
         out.block()
-
-
-def _bullet(node: LexborNode) -> str:
-    parent = node.parent
-    if parent is None or parent.tag != "ol":
-        return "- "
-    before = [one for one in _children(parent) if one.tag == "li"]
-    return f"{before.index(node) + 1}. " if node in before else "- "
 
 
 def _image(node: LexborNode) -> str:
