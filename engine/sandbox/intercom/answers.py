@@ -144,10 +144,13 @@ def _opened(cursor: object) -> tuple[tuple[Any, str] | None, int]:
     if not cursor:
         return None, 1
     try:
-        value, key, page = json.loads(base64.b64decode(str(cursor), validate=True))
+        found = json.loads(base64.b64decode(str(cursor), validate=True))
     except (ValueError, binascii.Error):
-        raise invalid("starting_after is not valid", field="starting_after") from None
-    return (value, key), page
+        found = None
+    match found:
+        case [int() | float() as value, str() as key, int() as page]:
+            return (value, key), page
+    raise invalid("starting_after is not valid", field="starting_after")
 
 
 def _pages(total: int, per_page: int) -> int:

@@ -28,6 +28,7 @@ from engine.sandbox.store import Row, Table, order_by
 MOST_LEVELS = 2
 MOST_FILTERS = 15
 _REMEMBERED = 16
+_MOST_DIGITS = 11
 
 Test = Callable[[Row], bool]
 
@@ -192,7 +193,8 @@ def _sorting(sort: object) -> tuple[str, bool]:
 def _is_number(value: object) -> bool:
     if isinstance(value, bool) or value is None:
         return value is None
-    return str(value).lstrip("-").isdigit()
+    text = str(value).lstrip("-")
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _normal(value: Any, kind: FieldKind) -> Any:

@@ -133,6 +133,8 @@ class Tags:
 
     def _mark_all(self, items: object, table: Table, tag: Row) -> None:
         for item in items if isinstance(items, list) else []:
+            if not isinstance(item, dict):
+                raise invalid("invalid tag parameters")
             record = table.get(str(item.get("id")))
             if record is None and "company_id" in item:
                 record = next(iter(table.find("company_id", item["company_id"])), None)

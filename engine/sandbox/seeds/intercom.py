@@ -32,11 +32,13 @@ def fill(workspace: Workspace, seed: str) -> None:
         _tell(workspace, story.empty("intercom"))
     elif seed == "small":
         _tell(workspace, story.small("intercom")).tell_tickets(_TICKETS_IN_SMALL)
-    elif seed == "awkward":
+    elif seed in ("awkward", "awkward-heavy"):
         awkward = Awkward(workspace)
         awkward.add_people()
         add_workspace_basics(workspace)
         awkward.add_records()
+        if seed == "awkward-heavy":
+            awkward.add_heavy()
     elif seed == "awkward-target":
         _tell(workspace, story.empty("intercom"))
         prepare_target(workspace)

@@ -19,6 +19,7 @@ from engine.sandbox.seeds.intercom_awkward_people import (
     COLLECTIONS,
     COMPANIES,
     CONTACTS,
+    HEAVY_COMPANIES,
     INTERNAL_ARTICLES,
     LOCALES,
     TARGET_COMPANY,
@@ -27,6 +28,7 @@ from engine.sandbox.seeds.intercom_awkward_people import (
 )
 from engine.sandbox.seeds.intercom_awkward_threads import (
     FILES,
+    HEAVY_TALKS,
     LINKED_FILES,
     START,
     TALKS,
@@ -97,6 +99,17 @@ class Awkward:
         for key, given in TALKS.items():
             self._conversation(key, given)
         self._help_center()
+
+    def add_heavy(self) -> None:
+        """The rows that are too large for every day: C43, T04 and T05."""
+        names = [f"C43-{number}" for number in range(HEAVY_COMPANIES)]
+        for name in names:
+            blank = new_company(self._state, company_id=name, name=name)
+            self._companies[name] = self._state.companies.put(blank)
+        # Made before the limit of a thousand, as accounts that have more were.
+        self._contacts["C43"] = self._contact("C43", {"name": "C43", "companies": names})
+        for key, given in HEAVY_TALKS.items():
+            self._conversation(key, given)
 
     def _keep_files(self) -> None:
         files = self._workspace.files

@@ -103,6 +103,8 @@ CONTACTS: dict[str, dict[str, Any]] = {
     "V12": {"name": "V12", "custom_attributes": {"Old plan": "gold"}},
     "V16": {"name": "V16", "custom_attributes": {"Old plan": "  ", "Renewal": None}},
 }
+HEAVY_COMPANIES = 1001
+"""C43 belongs to that many."""
 ATTRIBUTES: tuple[tuple[str, str, str], ...] = (
     ("contact", "Renewal", "datetime"),
     ("contact", "Old plan", "string"),

@@ -201,3 +201,11 @@ TALKS: dict[str, dict[str, Any]] = {
         )
     },
 }
+HEAVY_TALKS: dict[str, dict[str, Any]] = {
+    key: {
+        "says": _plain(
+            *(_said("ana", f"<p>Mensaje {place}</p>", 600 * place) for place in range(1, count + 1))
+        ),
+    }
+    for key, count in (("T04", 500), ("T05", 720))
+}

@@ -58,6 +58,21 @@ async def test_the_company_without_contacts_is_in_no_list(client: Client) -> Non
     assert 200 == (await client.get("/companies", params={"company_id": "O04"})).status_code
 
 
+async def test_the_heavy_seed_announces_more_parts_than_it_gives(open_account: Open) -> None:
+    client = open_account("intercom:globex:awkward-heavy")
+    rows = {row["title"]: row for row in (await held(client))["conversations"]}
+    counts = {
+        key: (
+            rows[f"{key} · Consulta"]["conversation_parts"]["total_count"],
+            rows[f"{key} · Consulta"]["statistics"]["count_conversation_parts"],
+        )
+        for key in ("T04", "T05")
+    }
+    assert {"T04": (500, 501), "T05": (500, 721)} == counts
+    contact = (await client.get("/contacts/find_by_external_id/C43")).json()
+    assert 1001 == contact["companies"]["total_count"]
+
+
 async def test_the_target_checks_phones_and_knows_two_users_by_one_address(
     open_account: Open,
 ) -> None:

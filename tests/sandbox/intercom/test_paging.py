@@ -49,6 +49,12 @@ async def test_a_cursor_in_the_query_of_a_search_is_ignored(client: Client) -> N
     assert first["conversations"] == (await found(client, path, since(0)))["conversations"]
 
 
+@pytest.mark.parametrize("cursor", ["abc", "bnVsbA==", "WyJhIiwiYiIsMV0="])
+async def test_a_cursor_that_was_never_given_is_refused(client: Client, cursor: str) -> None:
+    answer = await client.get("/contacts", params={"starting_after": cursor})
+    assert 400 == answer.status_code
+
+
 async def test_numbered_pages_are_empty_beyond_the_last(client: Client) -> None:
     body = (await client.get("/articles", params={"page": 99})).json()
     assert ([], None, 30) == (body["data"], body["pages"]["next"], body["total_count"])
