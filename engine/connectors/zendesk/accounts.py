@@ -7,7 +7,7 @@ import asyncio
 from engine.connectors.base import Account
 from engine.connectors.zendesk.api import Api
 from engine.connectors.zendesk.convert.locales import locale_in
-from engine.connectors.zendesk.convert.values import Raw, branch, ident, words
+from engine.connectors.zendesk.convert.values import ident, listed, words
 from engine.connectors.zendesk.convert.zones import zone_in
 from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.permissions import KEYS, granted
@@ -25,9 +25,7 @@ async def account(api: Api, definitions: Definitions) -> Account:
     (Zendesk: Users, Show Self; Ticket Import).
     """
     definitions.forget("me")
-    me, settings, locales = await asyncio.gather(
-        definitions.me(), _settings(api), _locales(definitions)
-    )
+    me, brand, locales = await asyncio.gather(definitions.me(), _brand(api), _locales(definitions))
     identity = ident(me.get("id"))
     if identity is None:
         raise AuthExpired("The sign-in to Zendesk ended. Sign in again.", detail={"service": NAME})
@@ -36,7 +34,7 @@ async def account(api: Api, definitions: Definitions) -> Account:
     return Account(
         desk=DESK,
         id=base.partition("://")[2],
-        name=_name(settings, base),
+        name=brand or base.partition("://")[2].removesuffix(".zendesk.com"),
         url=base,
         person=words(me.get("name")),
         person_id=identity,
@@ -47,11 +45,13 @@ async def account(api: Api, definitions: Definitions) -> Account:
     )
 
 
-async def _settings(api: Api) -> Raw:
+async def _brand(api: Api) -> str:
+    """The name of the default brand, which is what people call the account (Zendesk: Brands)."""
     try:
-        return branch(await api.get("account/settings"), "settings")
+        brands = listed((await api.get("brands")).get("brands"))
     except (NotAllowed, NotFound):
-        return {}
+        return ""
+    return next((words(brand.get("name")) for brand in brands if brand.get("default")), "")
 
 
 async def _locales(definitions: Definitions) -> tuple[str, ...]:
@@ -62,9 +62,3 @@ async def _locales(definitions: Definitions) -> tuple[str, ...]:
         return ()
     found = (locale_in(code) for code in (default, *codes))
     return tuple(dict.fromkeys(locale for locale in found if locale))
-
-
-def _name(settings: Raw, base: str) -> str:
-    """The name that the account shows, else its subdomain."""
-    shown = words(branch(settings, "branding").get("header_name")) or words(settings.get("name"))
-    return shown or base.partition("://")[2].removesuffix(".zendesk.com")

@@ -35,6 +35,7 @@ from engine.model import (
     Translation,
 )
 
+_ROOTED = re.compile(r"(<[^>]*?\b(?:src|href)\s*=\s*[\"'])/(?!/)", re.IGNORECASE)
 MARK = re.compile(r"[a-z_]+:articles:\S+")
 """The label by which the writer marks an article as ours: a key's text."""
 
@@ -99,7 +100,7 @@ def article(raw: Raw, translations: Iterable[Raw], files: Sequence[Raw], shelf: 
         updated_at=moment(raw.get("edited_at")) or moment(raw.get("updated_at")),
         original=originals(audience=segment),
         title=words(main.get("title")).strip(),
-        html=words(main.get("body")),
+        html=_whole_addresses(main, shelf),
         locale=locale_in(default),
         state=_state(main.get("draft") if "draft" in main else raw.get("draft")),
         audience=audience,
@@ -110,20 +111,25 @@ def article(raw: Raw, translations: Iterable[Raw], files: Sequence[Raw], shelf: 
         promoted=raw.get("promoted") is True,
         comments_closed=raw.get("comments_disabled") is True,
         votes=whole(raw.get("vote_count")) or 0,
-        translations=tuple(_translation(item) for item in _others(texts, default)),
+        translations=tuple(_translation(item, shelf) for item in _others(texts, default)),
         attachments=attachments(identity, files, bodies, shelf.links.base),
         losses=unknown(raw, known.ARTICLE)
         + unknown_words(*(["content_tag_ids"] if raw.get("content_tag_ids") else [])),
     )
 
 
-def _translation(raw: Raw) -> Translation:
+def _translation(raw: Raw, shelf: Shelf) -> Translation:
     return Translation(
         locale=locale_in(words(raw.get("locale"))) or "",
         title=words(raw.get("title")).strip(),
-        html=words(raw.get("body")),
+        html=_whole_addresses(raw, shelf),
         state=_state(raw.get("draft")),
     )
+
+
+def _whole_addresses(raw: Raw, shelf: Shelf) -> str:
+    """The text with addresses that lead somewhere outside of this help center too."""
+    return _ROOTED.sub(rf"\g<1>{shelf.links.base}/", words(raw.get("body")))
 
 
 def _state(draft: object) -> ArticleState:
@@ -156,7 +162,7 @@ def _audience(raw: Raw, shelf: Shelf) -> tuple[Audience, str]:
     widest = next(
         a for a in (Audience.SIGNED_IN, Audience.LIMITED, Audience.AGENTS) if a in audiences
     )
-    return widest, ", ".join(words(segment.get("name")) for segment in found)
+    return widest, ", ".join(name for segment in found if (name := words(segment.get("name"))))
 
 
 _NARROWED = ("group_ids", "organization_ids", "tags", "or_tags", "added_user_ids")

@@ -16,6 +16,8 @@ from engine.connectors.zendesk.convert.values import (
 from engine.connectors.zendesk.convert.vocabulary import MESSAGE_IN, ROLE_IN, RULE
 from engine.model import Attachment, Author, AuthorRole, Entity, Message, MessageKind, Ref
 
+_BLOTS = str.maketrans("", "", "▇")
+
 
 def message(raw: Raw, users: Mapping[str, Raw], agents: frozenset[str], base: str) -> Message:
     """One comment; `users` are the side-loaded ones, `agents` ids of agents and admins."""
@@ -33,7 +35,7 @@ def message(raw: Raw, users: Mapping[str, Raw], agents: frozenset[str], base: st
             *attachments(identity, raw.get("attachments"), markup, base),
             *_recording(identity, raw),
         ),
-        redacted=raw.get("redacted") is True or (not markup and not plain and _erased(raw)),
+        redacted=raw.get("redacted") is True or _blotted(plain),
     )
 
 
@@ -63,13 +65,14 @@ def author(raw: Raw, users: Mapping[str, Raw], agents: frozenset[str]) -> Author
         role = AuthorRole.AGENT
     name = words(user.get("name")).strip()
     if role is AuthorRole.UNKNOWN:
-        return Author(name=name)
+        return Author(name=name or f"#{identity}")
     entity = Entity.AGENT if role is AuthorRole.AGENT else Entity.CONTACT
     return Author(role=role, ref=Ref(entity, identity), name=name)
 
 
-def _erased(raw: Raw) -> bool:
-    return not raw.get("attachments") and words(raw.get("type")) != "VoiceComment"
+def _blotted(text: str) -> bool:
+    """Whether nothing but the signs by which Zendesk replaces erased text is left (Redaction)."""
+    return bool(text.strip()) and not text.translate(_BLOTS).strip()
 
 
 def _recording(identity: str, raw: Raw) -> tuple[Attachment, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -48,6 +49,8 @@ from engine.model import (
     Status,
     TicketType,
 )
+
+_NUMBER = re.compile(r"#(\d+)")
 
 
 class Threads(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,17 +194,19 @@ def _score(rating: Raw) -> str:
 
 
 def _merged_into(raw: Raw, comments: Sequence[Raw]) -> Ref | None:
-    """The ticket that this one was merged into: Zendesk tags it and notes it in a comment's via."""
-    if "closed_by_merge" not in names(raw.get("tags")):
+    """
+    The ticket that this one was merged into.
+
+    Zendesk tags it and says so in its last comment, in the account's language: "… merged into
+    request #123" (support.zendesk.com, article 4408882445594).
+    """
+    if "closed_by_merge" not in names(raw.get("tags")) or not comments:
         return None
-    for comment in reversed(comments):
-        source = branch(branch(comment, "via"), "source")
-        if source.get("rel") == "merge":
-            place = branch(source, "to") or branch(source, "from")
-            target = ident(place.get("ticket_id"))
-            if target and target != ident(raw.get("id")):
-                return Ref(Entity.CONVERSATION, target)
-    return None
+    last = words(comments[-1].get("plain_body")) or words(comments[-1].get("body"))
+    target = _NUMBER.search(last)
+    if target is None or target.group(1) == ident(raw.get("id")):
+        return None
+    return Ref(Entity.CONVERSATION, target.group(1))
 
 
 def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, ...]:
