@@ -12,7 +12,7 @@ from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, note, section, title
 from pages.components.markup import show
-from pages.components.progress import live
+from pages.components.progress import live, started
 from pages.components.times import moment
 
 
@@ -28,7 +28,7 @@ def page(place: Here) -> None:
 
 
 def _before(place: Here) -> None:
-    t, migration = place.t, place.chosen
+    t = place.t
     title(
         t._("Demo"),
         t._(
@@ -80,10 +80,7 @@ def _running(place: Here, status: Status) -> None:
     t = place.t
     title(
         t._("Demo"),
-        t._(
-            "Started {when}. The run goes on when this tab is closed.",
-            when=moment(status.started_at or 0, t),
-        ),
+        started(status, t),
     )
     live(place, status.run)
     footer(
@@ -97,7 +94,7 @@ def _running(place: Here, status: Status) -> None:
 
 
 def _result(place: Here, status: Status) -> None:
-    t, migration = place.t, place.chosen
+    t = place.t
     sums = added(status.entities.values())
     title(
         t._("Demo result"),

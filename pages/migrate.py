@@ -10,7 +10,7 @@ from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, title
 from pages.components.markup import show
-from pages.components.progress import live
+from pages.components.progress import live, started
 from pages.components.start import confirm
 from pages.components.times import moment
 
@@ -27,7 +27,7 @@ def page(place: Here) -> None:
 
 
 def _before(place: Here) -> None:
-    t, migration = place.t, place.chosen
+    t = place.t
     title(
         t._("Migrate"),
         t._(
@@ -64,10 +64,7 @@ def _running(place: Here, status: Status) -> None:
     t = place.t
     title(
         t._("Migrating"),
-        t._(
-            "Started {when}. The run goes on when this tab is closed.",
-            when=moment(status.started_at or 0, t),
-        ),
+        started(status, t),
     )
     live(place, status.run)
     footer(

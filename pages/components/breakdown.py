@@ -29,6 +29,7 @@ BY = {
     "type": N_("by type"),
     "team": N_("by team"),
     "tag": N_("by tag"),
+    "level": N_("by level"),
     "language": N_("by language"),
     "locale": N_("by language"),
 }

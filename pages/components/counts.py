@@ -64,7 +64,7 @@ def number(count: Count | None, t: Translator) -> str:
 
 def table_of_counts(place: Here, source: Snapshot, target: Snapshot | None) -> None:
     """One line a kind: how many there are, how exact, how many the target has already."""
-    t, migration = place.t, place.chosen
+    t = place.t
     rows = []
     for entity in ORDER:
         count = source.counts.get(entity)

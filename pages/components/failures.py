@@ -24,7 +24,7 @@ def failures(place: Here, status: Status) -> None:
 
 
 def _card(place: Here, row: ItemRow) -> None:
-    t, migration = place.t, place.chosen
+    t = place.t
     desks = place.desks
     said = sentence(row.code or "", t, **desks, **row.detail)
     kind = entity_name(row.entity, t, count=1, capital=True)

@@ -60,7 +60,8 @@ def figure(
     """A big number and what it counts."""
     classes = f"mz-fig{' small' if small else ''}{' bad' if bad else ''}"
     lead = swatch(kind) if kind else ""
-    return f'<span class="{classes}">{lead}<b>{escape(number)}</b> <span class="w">{escape(words)}</span></span>'
+    counted = f'<b>{escape(number)}</b> <span class="w">{escape(words)}</span>'
+    return f'<span class="{classes}">{lead}{counted}</span>'
 
 
 def row(figures: Sequence[str], end: str = "") -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 from engine import Migration, Row
 from engine.errors import MigrationError
 from engine.i18n import N_, Translator
+from engine.words import VOCABULARY, word
 from pages.components.figures import figure
 from pages.components.figures import row as figures_row
 from pages.components.here import Here
@@ -89,15 +90,18 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
     """One table of values; a choice is saved as soon as it is made."""
     t, migration = place.t, place.chosen
     none = f"✕ {t._('Not mapped')}"
-    options = _labels(choices(migration, part), none)
+    options = _labels(choices(migration, part, t), none)
     known = {value: label for label, value in options.items()}
     names = [t._("In {desk}", desk=place.desk("source")), t._("Records")]
     names += [t._("In {desk}", desk=place.desk("target")), t._("Sure"), t._("Why")]
     frame = pd.DataFrame(
         {
-            names[0]: [row.source_label for row in rows],
+            names[0]: [_said(part, row.source_label, t) for row in rows],
             names[1]: [row.records for row in rows],
-            names[2]: [known.get(row.target_value, row.target_label or none) for row in rows],
+            names[2]: [
+                known.get(row.target_value, _said(part, row.target_label, t) or none)
+                for row in rows
+            ],
             names[3]: [round(100 * row.confidence) for row in rows],
             names[4]: [_why(row, t) for row in rows],
         }
@@ -127,9 +131,15 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
     )
 
 
-def choices(migration: Migration, part: str) -> list[tuple[str, str]]:
+def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, str]]:
     """What a value may become; fields are shown, and changed in the file."""
-    return [] if part in FIXED else migration.choices(part)
+    if part in FIXED:
+        return []
+    return [(value, _said(part, label, t)) for value, label in migration.choices(part)]
+
+
+def _said(part: str, text: str, t: Translator) -> str:
+    return word(part, text, t) if part in VOCABULARY else text
 
 
 def _columns(names: Sequence[str], options: list[str]) -> dict[str, Any]:

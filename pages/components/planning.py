@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from engine import Migration, Plan, Status
-from engine.words import entity_name, label, sentence
+from engine import Migration, Plan, PlanLoss, Status
+from engine.i18n import Translator
+from engine.words import entity_name, label, loss_weight, sentence
 from pages.components.counts import ORDER
 from pages.components.here import Here
 from pages.components.layout import card, card_head, note, section
@@ -43,7 +45,7 @@ def entities(place: Here, plan: Plan) -> None:
         [
             escape(entity_name(entity, t, capital=True)),
             t.number(plan.entities[entity]),
-            t.number(plan.write.get(entity, 0)),
+            _written(entity, plan, t),
         ]
         for entity in ORDER
         if plan.entities.get(entity)
@@ -54,6 +56,12 @@ def entities(place: Here, plan: Plan) -> None:
         Column(t._("To write"), "num"),
     ]
     show(table(columns, rows, caption=t._("What will be written")))
+
+
+def _written(entity: str, plan: Plan, t: Translator) -> str:
+    if entity in {"agents", "teams"}:
+        return escape(t._("matched, not written"))
+    return t.number(plan.write.get(entity, 0))
 
 
 def cost(place: Here, plan: Plan) -> None:
@@ -91,26 +99,41 @@ def losses(place: Here, plan: Plan, *, tick: bool = True) -> bool:
         t._("Known before the run, kept in the source copy"),
         key="losses",
     )
+    worth = [loss for loss in plan.losses if loss_weight(loss.code) > 1]
+    slight = [loss for loss in plan.losses if loss_weight(loss.code) == 1]
     with card("losses"):
-        rows = [
-            [
-                t.number(loss.records) if loss.records else "—",
-                escape(label(loss.code, t)),
-                escape(entity_name(loss.entity, t, capital=True)),
-                escape(str(sentence(loss.code, t, **place.desks))),
-            ]
-            for loss in plan.losses
-        ]
-        columns = [
-            Column(t._("Records"), "num"),
-            Column(t._("What")),
-            Column(t._("Kind"), "wide"),
-            Column(t._("Why, and where it is kept")),
-        ]
-        show(table(columns, rows, caption=t._("What cannot come along")))
+        if worth:
+            show(_loss_table(place, worth))
+        if slight:
+            words = t.n(
+                "{n} that only looks different", "{n} that only look different", len(slight)
+            )
+            with st.expander(words, type="compact", icon=":material/visibility:", key="row-slight"):
+                show(_loss_table(place, slight))
         if not tick:
             return True
         if place.chosen.acknowledged(plan):
             show(chip(t._("Read and accepted"), "done"))
             return True
         return st.checkbox(t._("I have read this"), key=f"losses-{plan.digest}")
+
+
+def _loss_table(place: Here, losses: Sequence[PlanLoss]) -> str:
+    t = place.t
+    ordered = sorted(losses, key=lambda loss: (-loss_weight(loss.code), -loss.records))
+    rows = [
+        [
+            t.number(loss.records),
+            escape(label(loss.code, t)),
+            escape(entity_name(loss.entity, t, capital=True)),
+            escape(str(sentence(loss.code, t, **place.desks))),
+        ]
+        for loss in ordered
+    ]
+    columns = [
+        Column(t._("Records"), "num"),
+        Column(t._("What")),
+        Column(t._("Kind"), "wide"),
+        Column(t._("Why, and where it is kept")),
+    ]
+    return table(columns, rows, caption=t._("What cannot come along"))

@@ -14,7 +14,7 @@ from pages.components.here import Here
 from pages.components.layout import card, card_head, note
 from pages.components.markup import icon, show
 from pages.components.tables import Column, table, under
-from pages.components.times import clock, now
+from pages.components.times import clock, moment, now
 
 EVERY = 1.0
 """Seconds between two looks while a run is going on."""
@@ -42,6 +42,16 @@ def live(place: Here, run: str) -> None:
             _problems(place, current)
 
     panel()
+
+
+def started(status: Status, t: Translator) -> str:
+    """When it began, and that it does not need this page."""
+    if not status.started_at:
+        return t._("About to start. The run goes on when this tab is closed.")
+    return t._(
+        "Started {when}. The run goes on when this tab is closed.",
+        when=moment(status.started_at, t),
+    )
 
 
 def _summary(place: Here, status: Status) -> None:

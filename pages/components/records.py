@@ -117,7 +117,7 @@ def _nothing(wanted: Filter, t: Translator) -> str:
 
 
 def _table(place: Here, rows: list[ItemRow], *, key: str) -> ItemRow | None:
-    t, migration = place.t, place.chosen
+    t = place.t
     old = t._("Id in {desk}", desk=place.desk("source"))
     new = t._("Id in {desk}", desk=place.desk("target"))
     frame = pd.DataFrame(

@@ -112,7 +112,8 @@ def message(said: Message, t: Translator, *, changed: bool = False) -> str:
     files = "".join(
         f" {icon('attach_file')}{escape(file.name)}" for file in said.attachments if not file.inline
     )
-    return f'<div class="mz-msg{" note" if private else ""}"><small>{head}</small>{line}{text}{files}</div>'
+    kind = "mz-msg note" if private else "mz-msg"
+    return f'<div class="{kind}"><small>{head}</small>{line}{text}{files}</div>'
 
 
 def thread(record: Record, t: Translator, *, changed: bool = False) -> str:

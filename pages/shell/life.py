@@ -16,7 +16,7 @@ from pages.components.here import home
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Refuse to be open to the network, then wake the worker if a run is unfinished."""
-    only_this_machine(str(st.get_option("server.address") or "0.0.0.0"))
+    only_this_machine(str(st.get_option("server.address") or ""))
     await asyncio.to_thread(wake)
     yield
 
@@ -27,7 +27,7 @@ def wake() -> None:
 
 
 def only_this_machine(address: str) -> None:
-    """Raise WrongUse when the address can be reached from other machines."""
+    """Raise WrongUse when the address, or none, can be reached from other machines."""
     if address == "localhost":
         return
     try:
