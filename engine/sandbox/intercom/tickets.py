@@ -225,14 +225,17 @@ class Tickets:
         if "snoozed_until" in body:
             changes["snoozed_until"] = rules.checked_time(body["snoozed_until"], "snoozed_until")
         if "assignee_id" in body:
-            changes["admin_assignee_id"] = self._new_assignee(body)
+            changes |= self._new_assignee(body)
         self._apply(row, changes, silent=bool(body.get("skip_notifications")))
         return answer(self.shown(row, base_of(request)))
 
-    def _new_assignee(self, body: Row) -> int:
+    def _new_assignee(self, body: Row) -> Row:
+        """An assignee may be a teammate or a team."""
         if self._state.admin(body.get("admin_id")) is None:
             raise not_found("Assignee not found", "assignee_not_found")
-        return self._assignee(body["assignee_id"], "admin")
+        key = body["assignee_id"]
+        kind = "team" if self._state.teams.get(str(key)) else "admin"
+        return {f"{kind}_assignee_id": self._assignee(key, kind)}
 
     def _known_state(self, key: object) -> str:
         if self._state.ticket_states.get(str(key)) is None:
