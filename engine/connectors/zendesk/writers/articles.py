@@ -17,7 +17,7 @@ from engine.connectors.zendesk.convert.values import (
     words,
 )
 from engine.connectors.zendesk.refusals import Refused
-from engine.connectors.zendesk.writers.article_files import ArticleFiles
+from engine.connectors.zendesk.writers.article_files import FILES, ArticleFiles
 from engine.connectors.zendesk.writers.languages import choose
 from engine.connectors.zendesk.writers.target import Target, losses_of, note_loss
 from engine.errors import MissingReference, NotFound, RecordError
@@ -42,7 +42,7 @@ class Articles:
         if "id" not in memo:
             article = await self._create(record, key, memo)
             memo |= {"id": ident(article.get("id")) or "", "url": words(article.get("html_url"))}
-            memo["files"] = {}
+            memo[FILES] = {}
             if record.attachments:
                 await remember(memo)
         await self._files.write(record, memo, remember)
@@ -50,6 +50,8 @@ class Articles:
 
     async def find(self, record: Article, key: Key, memo: Memo) -> Written | None:
         """The article with our label; files that are missing are left to `write`."""
+        # Whether the last file came in is not known: `write` looks what is there.
+        memo.pop(FILES, None)
         if "id" in memo or record.parent is None:
             return None
         found = await self._marked(record, record.parent.id, key)

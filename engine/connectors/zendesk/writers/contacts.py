@@ -52,7 +52,7 @@ class Contacts:
             found = await self._by_external_id(external_id)
             if found is None or words(found.get("external_id")) != external_id:
                 continue
-            if not _is_ours(found, record, key):
+            if not _may_be_ours(found, record, key):
                 return self._adopted(found)
             memo["id"] = ident(found.get("id")) or ""
             if _has_more(record):
@@ -100,7 +100,7 @@ class Contacts:
             return False
         found = await self._by_external_id(str(body["external_id"]))
         exact = found is not None and words(found.get("external_id")) == body["external_id"]
-        if found is None or not exact or not _is_ours(found, record, key):
+        if found is None or not exact or not is_ours(found, record, key):
             return False
         memo["id"] = ident(found.get("id")) or ""
         return True
@@ -202,12 +202,18 @@ def _has_more(record: Contact) -> bool:
     return bool(record.emails or record.phones or record.companies[1:])
 
 
-def _is_ours(found: Raw, record: Contact, key: Key) -> bool:
+def is_ours(found: Raw, record: Contact, key: Key) -> bool:
     """
     Whether an earlier attempt made this person.
 
     The mark is our key, or the old id beside an external id of the person's own.
     """
-    if found.get("external_id") == key.text:
-        return True
-    return same_old_id(branch(found, "user_fields"), record.fields) is not False
+    return found.get("external_id") == key.text or bool(
+        same_old_id(branch(found, "user_fields"), record.fields)
+    )
+
+
+def _may_be_ours(found: Raw, record: Contact, key: Key) -> bool:
+    """As `is_ours`, for one of the record's own external id while our call is in doubt."""
+    unmarked = same_old_id(branch(found, "user_fields"), record.fields) is None
+    return unmarked or is_ours(found, record, key)

@@ -44,8 +44,6 @@ def adopted(identity: str, url: str) -> Written:
 
 
 def same_old_id(held: Mapping[str, object], wanted: Mapping[str, object]) -> bool | None:
-    """Whether both name the same old id; None when one of them names none."""
-    mine, theirs = wanted.get(OLD_ID), held.get(OLD_ID)
-    if mine is None or OLD_ID not in held:
-        return None
-    return str(mine) == str(theirs)
+    """Whether what is held has the old id that we would write; None when we write none."""
+    mine = wanted.get(OLD_ID)
+    return None if mine is None else str(mine) == str(held.get(OLD_ID) or "")
