@@ -96,8 +96,9 @@ class Incremental:
         text = request.query_params.get("start_time", "")
         if not text.lstrip("-").isdigit():
             raise missing_parameter("start_time")
-        if int(text) > self._state.clock() - 60:
-            words = "Too recent start_time. Use a start_time older than 60 seconds"
+        lag = self._state.settings.export_lag_seconds
+        if int(text) > self._state.clock() - lag:
+            words = f"Too recent start_time. Use a start_time older than {lag} seconds"
             raise refused(400, {"error": "StartTimeTooRecent", "description": words})
         return int(text)
 
@@ -109,8 +110,7 @@ class Incremental:
             return sideload(request, self._state, rows)
         if "identities" not in request.query_params.get("include", "").split(","):
             return {}
-        keys = {row["id"] for row in rows}
-        found = [row for row in self._state.store.identities.values() if row["user_id"] in keys]
+        found = [item for row in rows for item in self._state.store.identities_by(row["id"])]
         return {"identities": [_identity(request, row) for row in found]}
 
 

@@ -77,6 +77,8 @@ class Store:
         self.user_segments: Table = {}
         self.permission_groups: Table = {}
         self.emails: dict[str, int] = {}
+        self.phones: dict[str, int] = {}
+        self.identities_of: dict[int, list[int]] = defaultdict(list)
         self.user_keys: dict[str, int] = {}
         self.ticket_keys: dict[str, list[int]] = defaultdict(list)
         self.files_by_token: dict[str, int] = {}
@@ -101,6 +103,26 @@ class Store:
         if row["email"]:
             self.emails.setdefault(folded(row["email"]), row["id"])
         self.key_user(row)
+
+    def add_identity(self, row: Row) -> None:
+        """Keep an address or number and find it by its user and its value."""
+        self.identities[row["id"]] = row
+        self.identities_of[row["user_id"]].append(row["id"])
+        if row["type"] == "email":
+            self.emails.setdefault(folded(row["value"]), row["user_id"])
+        if row["type"] == "phone_number":
+            self.phones.setdefault(row["value"], row["user_id"])
+
+    def drop_identity(self, row: Row) -> None:
+        """Forget an address or number: it is free again."""
+        del self.identities[row["id"]]
+        self.identities_of[row["user_id"]].remove(row["id"])
+        self.emails.pop(folded(row["value"]), None)
+        self.phones.pop(row["value"], None)
+
+    def identities_by(self, user_id: int) -> list[Row]:
+        """The addresses and numbers of a user, oldest first."""
+        return [self.identities[key] for key in self.identities_of.get(user_id, ())]
 
     def key_user(self, row: Row) -> None:
         """Find the user by its external id, whose case does not matter."""

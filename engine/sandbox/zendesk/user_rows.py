@@ -117,9 +117,8 @@ def delete_user(state: State, row: Row) -> Row:
 def forget_user(state: State, row: Row) -> None:
     """Delete for good: the address is free again."""
     state.store.users.pop(row["id"])
-    for key in [i for i, item in state.store.identities.items() if item["user_id"] == row["id"]]:
-        item = state.store.identities.pop(key)
-        state.store.emails.pop(folded(item["value"]), None)
+    for item in state.store.identities_by(row["id"]):
+        state.store.drop_identity(item)
     state.store.user_keys = {
         key: value for key, value in state.store.user_keys.items() if value != row["id"]
     }
@@ -141,12 +140,7 @@ def add_identity(state: State, user: Row, sent: Row, *, quiet: bool = False) -> 
 
 def _identity(state: State, user: Row, kind: str, value: str, verified: bool) -> Row:
     key = state.store.next_id()
-    primary = not any(
-        item["user_id"] == user["id"] and item["type"] == kind
-        for item in (
-            state.store.identities.values() if kind != "email" or user["email"] != value else ()
-        )
-    )
+    primary = not any(item["type"] == kind for item in state.store.identities_by(user["id"]))
     row = {
         "id": key,
         "user_id": user["id"],
@@ -159,8 +153,7 @@ def _identity(state: State, user: Row, kind: str, value: str, verified: bool) ->
     }
     if kind == "email":
         row |= {"undeliverable_count": 0, "deliverable_state": "deliverable"}
-        state.store.emails[folded(value)] = user["id"]
-    state.store.identities[key] = row
+    state.store.add_identity(row)
     return row
 
 
@@ -177,11 +170,8 @@ def seed_identities(state: State, row: Row) -> None:
 
 
 def _addresses(state: State, row: Row) -> set[str]:
-    return {
-        folded(item["value"])
-        for item in state.store.identities.values()
-        if item["user_id"] == row["id"] and item["type"] == "email"
-    }
+    rows = state.store.identities_by(row["id"])
+    return {folded(item["value"]) for item in rows if item["type"] == "email"}
 
 
 def _clean_email(value: Any) -> str | None:

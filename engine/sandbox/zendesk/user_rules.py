@@ -75,10 +75,7 @@ def _check_phone(state: State, sent: Row, user_id: int | None, wrong: Complaints
     if state.settings.validate_phone_numbers and not _E164.match(str(phone)):
         wrong.add("phone", f"Phone {phone} is not properly formatted", "InvalidFormat")
         return
-    taken = any(
-        row["type"] == "phone_number" and row["value"] == phone and row["user_id"] != user_id
-        for row in state.store.identities.values()
-    )
+    taken = state.store.phones.get(str(phone)) not in (None, user_id)
     if taken and sent.get("shared_phone_number") is not True:
         wrong.add(
             "phone", f"Phone: {phone} is already being used by another user", "DuplicateValue"

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .jobs import start_job
-from .paging import by_id, counted, page
+from .paging import counted, page
 from .refusals import bad_request, forbidden, missing_parameter, not_found, refused
 from .state import State
 from .store import folded
@@ -158,8 +158,7 @@ class Users:
         row = found(self._state.store.identities, number(request, "identity_id"))
         if row["primary"] and row["type"] == "email":
             raise bad_request("Invalid attribute", "The primary identity cannot be deleted")
-        del self._state.store.identities[row["id"]]
-        self._state.store.emails.pop(folded(row["value"]), None)
+        self._state.store.drop_identity(row)
         return done()
 
     async def tags(self, request: Request) -> Response:
@@ -242,9 +241,7 @@ class Users:
         return at(request, "users", row)
 
     def _identities(self, users: list[Row]) -> list[Row]:
-        keys = {user["id"] for user in users}
-        rows = [row for row in self._state.store.identities.values() if row["user_id"] in keys]
-        return sorted(rows, key=by_id)
+        return [row for user in users for row in self._state.store.identities_by(user["id"])]
 
     def _sideload(self, request: Request, rows: list[Row]) -> Row:
         wanted = request.query_params.get("include", "").split(",")

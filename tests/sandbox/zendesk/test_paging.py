@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Client, Open
+from ..conftest import Client, HandClock, Open
 
 
 async def walk(client: Client, path: str, name: str) -> list[list[int]]:
@@ -107,3 +107,19 @@ async def test_counts_come_with_the_moment_they_were_made(open_account: Open) ->
     body = (await client.get("/api/v2/users/count.json?role=end-user")).json()
     assert 120 == body["count"]["value"]
     assert body["links"]["url"].endswith("/users/count.json")
+
+
+async def test_an_export_begins_in_the_past(open_account: Open, clock: HandClock) -> None:
+    client = open_account("zendesk:acme:small")
+    for name, status in (("tickets/cursor", 400), ("users", 400), ("organizations", 400)):
+        url = f"/api/v2/incremental/{name}.json?start_time={int(clock.now) - 30}"
+        assert status == (await client.get(url)).status_code
+    await client.post("/_sandbox/settings", json={"export_lag_seconds": 0})
+    assert 200 == (await client.get(url)).status_code
+
+
+async def test_an_unknown_setting_is_refused_and_nothing_is_set(open_account: Open) -> None:
+    client = open_account("zendesk:acme:small")
+    sent = {"export_lag_seconds": 0, "no_such_switch": 1}
+    assert 400 == (await client.post("/_sandbox/settings", json=sent)).status_code
+    assert 60 == (await client.get("/_sandbox/settings")).json()["export_lag_seconds"]
