@@ -209,7 +209,7 @@ def _split_files(
         sent = [(), *sent]
     if len(sent) < 2:
         return messages
-    losses.add("file_moved", limit=str(len(sent[0])))
+    losses.add("file_moved")
     unsent = tuple(one for one in last.attachments if not is_sent(one))
     first = msgspec.structs.replace(last, attachments=() if bare else sent[0] + unsent)
     return [*before, first, *_with_files(last, sent[1:], len(sent))]

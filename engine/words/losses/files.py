@@ -81,8 +81,7 @@ FILES: tuple[LossReason, ...] = (
         family=Family.FILES,
         weight=1,
         label=N_("Files in the next message"),
-        what=N_("{target} takes {limit} files a message; the rest are in the next one."),
-        bare=N_("{target} takes fewer files a message; the rest are in the next one."),
+        what=N_("{target} takes fewer files a message; the rest are in the next one."),
     ),
     LossReason(
         code="files_left_out",
