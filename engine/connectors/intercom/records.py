@@ -52,8 +52,14 @@ class Records:
                 return sourced(people.tag, await self._api.one("tags", identity))
 
     async def conversation(self, raw: Raw) -> Sourced:
-        """A conversation of a list, read in full: lists hold no messages."""
+        """
+        A conversation of a list, read in full: lists hold no messages.
+
+        What has become a ticket under the same id is read as that.
+        """
         full = await self._api.one("conversations", str(raw.get("id")))
+        if (number := ident(branch(full, "ticket").get("id"))) and number == ident(full.get("id")):
+            return await self.ticket(full)
         threads = await self._workspace.threads()
         return sourced(lambda item: conversation(item, threads), full)
 
@@ -65,14 +71,14 @@ class Records:
 
     async def contact(self, raw: Raw) -> Sourced:
         """A contact with its notes, and with all tags and companies (ten are embedded)."""
-        known = await self._workspace.people()
         full = await self._completed("contacts", raw, ("notes", "tags", "companies"))
+        known = await self._workspace.people(full)
         return sourced(lambda item: people.contact(item, known), full)
 
     async def company(self, raw: Raw) -> Sourced:
         """A company with its notes."""
-        known = await self._workspace.people()
         full = await self._completed("companies", raw, ("notes",))
+        known = await self._workspace.people(full)
         return sourced(lambda item: people.company(item, known), full)
 
     async def collection(self, raw: Raw) -> Sourced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
 
 from engine.connectors.base import Account
@@ -40,7 +40,8 @@ class Workspace:
     def __init__(self, api: Api, url: str, *, tickets: bool) -> None:
         self._api, self._url, self._tickets = api, url, tickets
         self._me: Raw | None = None
-        self._tags: dict[str, str] | None = None
+        self._tags: dict[str, str] = {}
+        self._tags_known: set[str] = set()
         self._specs: dict[Entity, tuple[FieldSpec, ...]] = {}
         self._lock, self._field_lock = asyncio.Lock(), asyncio.Lock()
 
@@ -72,9 +73,10 @@ class Workspace:
         app = branch(await self._identity(), "app")
         return Links(app_url(self._url), words(app.get("id_code")))
 
-    async def people(self) -> People:
-        """What contacts and companies refer to."""
-        links, tags = await self.links(), await self.tag_names()
+    async def people(self, tags_of: Raw) -> People:
+        """What contacts and companies refer to; knows the tags of this one at least."""
+        wanted = {str(tag.get("id")) for tag in listed(tags_of.get("tags"), "tags")}
+        links, tags = await self.links(), await self._tag_names(wanted)
         contact, company = await together(self.fields(entity) for entity in PERSON_ENTITIES)
         return People(
             links=links, tags=tags, contact_fields=types(contact), company_fields=types(company)
@@ -84,14 +86,6 @@ class Workspace:
         """What conversations refer to."""
         fields = types(await self.fields(Entity.CONVERSATION))
         return Threads(links=await self.links(), fields=fields)
-
-    async def tag_names(self) -> dict[str, str]:
-        """Names of tags by id, as they were when first asked for."""
-        async with self._lock:
-            if self._tags is None:
-                found = await self._api.all("tags", "tags")
-                self._tags = {str(tag.get("id")): words(tag.get("name")) for tag in found}
-            return self._tags
 
     async def fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
         """The account's own fields of an entity, those in the archive left out."""
@@ -103,6 +97,16 @@ class Workspace:
     def forget_fields(self, entity: Entity) -> None:
         """Ask again next time: a field was made."""
         self._specs.pop(entity, None)
+
+    async def _tag_names(self, wanted: set[str]) -> Mapping[str, str]:
+        """Names of tags by id; asked for again when one of those wanted was made since."""
+        async with self._lock:
+            if not wanted <= self._tags_known:
+                found = await self._api.all("tags", "tags")
+                self._tags = {str(tag.get("id")): words(tag.get("name")) for tag in found}
+                # Ids that are in no list any more are not asked for twice.
+                self._tags_known |= wanted | self._tags.keys()
+            return self._tags
 
     async def _identity(self) -> Raw:
         async with self._lock:
@@ -136,11 +140,17 @@ class Workspace:
             return await self._conversation_fields()
         return ()
 
+    async def _ticket_types(self) -> tuple[Raw, ...]:
+        """None where the plan has no tickets or the sign-in may not read them: a scope apart."""
+        try:
+            return await self._api.all("ticket_types", "ticket_types")
+        except (ScopeMissing, NotAllowed):
+            return ()
+
     async def _conversation_fields(self) -> tuple[FieldSpec, ...]:
         raws = list(await self._api.all("conversations/attributes"))
         if self._tickets:
-            kinds = await self._api.all("ticket_types", "ticket_types")
-            raws += [raw for kind in kinds for raw in _ticket_fields(kind)]
+            raws += [raw for kind in await self._ticket_types() for raw in _ticket_fields(kind)]
         specs = (conversation_field(raw) for raw in raws if raw.get("archived") is not True)
         return tuple({spec.key: spec for spec in specs}.values())
 
