@@ -20,7 +20,19 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "n": (1, 2)}  # as in the Makefile's `catalogues
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 # The same word in both languages.
-SAME = {"bot", "chat", "normal", "Spam", "ticket", "tickets", "error", "XLSX", "Excel", "token"}
+SAME = {
+    "bot",
+    "chat",
+    "no",
+    "normal",
+    "Spam",
+    "ticket",
+    "tickets",
+    "error",
+    "XLSX",
+    "Excel",
+    "token",
+}
 UNCHANGED = re.compile(r"^(?:\W|\d|\b[A-Z][\w.]*\b|\b(?:bytes?|min|h|s)\b)*$")
 
 ENGLISH_FAULTS = re.compile(r"\b(?:please|oops|successfully)\b|!", re.IGNORECASE)

@@ -19,7 +19,7 @@ ANY_DESK: tuple[Card, ...] = (
         level=Level.MUST,
         tested=True,
         title=N_("Missing permission: {permission}"),
-        why=N_("Without it {entities} cannot be {verb}."),
+        why=N_("Without it there is no way {verb} {entities}."),
         how=N_("Sign in again and allow it; the others stay."),
     ),
     Card(
