@@ -20,7 +20,7 @@ from engine.errors import WrongUse
 from engine.i18n import N_
 from engine.mapping import Mapping, Row
 from engine.migration import Migration, Plan
-from engine.words import counted, entity_name, finding, sentence, word
+from engine.words import counted, entity_name, sentence, word
 
 LARGEST_FILE = 5_000_000
 """Bytes; a mapping is never that long."""
@@ -51,27 +51,26 @@ def check(
     o.result({"findings": rows})
     if not json:
         for row in rows:
-            mark = "✓" if row["acknowledged"] else "•"
+            mark = "✓" if row["acknowledged"] or row["fine"] else "•"
             level = word("level", str(row["level"]), o.t)
             o.say(f"{mark} [{level}] {row['title']}  ({row['id']})")
-            o.say(f"    {row['how_to_fix']}")
+            if row["how_to_fix"]:
+                o.say(f"    {row['how_to_fix']}")
 
 
 def findings_json(found: Migration, o: Out) -> list[dict[str, object]]:
     """The findings as scripts get them."""
-    rows: list[dict[str, object]] = []
-    for one in found.checks():
-        card = finding(one.id, o.t, **one.values)
-        rows.append(
-            {
-                "id": one.id,
-                "level": str(one.level),
-                "title": card.title,
-                "how_to_fix": card.how_to_fix,
-                "acknowledged": one.acknowledged_at is not None,
-            }
-        )
-    return rows
+    return [
+        {
+            "id": one.id,
+            "level": str(one.level),
+            "title": one.title,
+            "how_to_fix": one.how_to_fix,
+            "acknowledged": one.acknowledged_at is not None,
+            "fine": one.fine,
+        }
+        for one in found.checks(o.t.language)
+    ]
 
 
 def map_values(

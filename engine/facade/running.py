@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable
 
 from engine.errors import CannotStart, WrongUse
 from engine.facade.checking import Checking
-from engine.facade.counting import Counting
-from engine.facade.mapping import MappingPart
 from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.run.facts import of_source, of_target
 from engine.run.plan import Plan, plan_of
@@ -30,7 +28,7 @@ PAUSES = {pause.code: pause for pause in PAUSED}
 STARTABLE = (RunKind.DEMO, RunKind.FULL)
 
 
-class Running(Counting, MappingPart, Checking):
+class Running(Checking):
     """Runs of one migration."""
 
     # Plan -------------------------------------------------------------------
