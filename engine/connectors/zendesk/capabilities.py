@@ -8,6 +8,7 @@ from engine.connectors.capabilities import (
     Doubt,
     Files,
     Settling,
+    Trait,
     Vocabulary,
 )
 from engine.connectors.zendesk.convert.fields import TEXT_LIMIT
@@ -37,6 +38,9 @@ MESSAGE_CHARACTERS = 65_535
 """Ticket Comments: longest body."""
 COMMENTS_LIMIT = 5_000
 """Ticket Comments: most comments of one ticket."""
+
+CALLS_PER_MINUTE = 400
+"""Suite Growth and Professional (Rate limits); the account's headers say its own."""
 
 _WRITES = frozenset(
     {
@@ -94,5 +98,16 @@ CAPABILITIES = Capabilities(
     needs_subject=True,
     silent=True,
     requester_may_be_agent=True,
+    traits=frozenset(
+        {
+            Trait.PHONES,
+            Trait.ORDER,
+            Trait.DECORATION,
+            Trait.SIGNED_IN,
+            Trait.AGENTS,
+            Trait.EMPTY_ARTICLE,
+        }
+    ),
+    calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
 )

@@ -59,5 +59,7 @@ def best_locale(locale: str, enabled: Iterable[str]) -> str | None:
         wanted.append("es-419")
     if locale.lower() == "zh-hk":
         wanted.append("zh-tw")
-    wanted += [locale_out(language), language]
+    if language != "zh":
+        # The bare language means the other script to half of its readers.
+        wanted += [locale_out(language), language]
     return next((code for code in wanted if code in there), None)
