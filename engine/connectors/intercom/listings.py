@@ -10,7 +10,7 @@ from engine.connectors.base import Cursor, Scope
 from engine.connectors.intercom.api import Api, Listing
 from engine.connectors.intercom.convert.values import Raw
 from engine.connectors.intercom.queries import ANY_TIME, created_within, every
-from engine.errors import RecordError, ServerFault, Unreadable
+from engine.errors import NotAllowed, RecordError, ServerFault, Unreadable
 from engine.model import Entity
 
 SCROLLS_AGAIN = 3
@@ -75,9 +75,11 @@ class Lists:
             return await self._api.by_cursor("conversations", "conversations", after)
 
         async def tickets(after: str | None) -> Listing:
-            return await self._api.search(
-                "tickets", "tickets", every(*(within or [ANY_TIME])), after
-            )
+            query = every(*(within or [ANY_TIME]))
+            try:
+                return await self._api.search("tickets", "tickets", query, after)
+            except NotAllowed:
+                return Listing(items=())  # a plan without tickets has none
 
         return [("conversation", conversations), ("ticket", tickets)]
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.connectors.base import Connection, Reader, Scope, Settings, Unread
 from engine.connectors.intercom import CONNECTOR
-from engine.errors import Unreadable
+from engine.errors import ScopeMissing, Unreadable
 from engine.model import Conversation, Entity, Kind, Ref
 from tests.contract.desk import everything
 from tests.support.sandbox import SandboxAccount, sandbox
@@ -109,3 +109,39 @@ async def test_a_merged_contact_leads_to_the_survivor(
 
     assert isinstance(found, Unread)
     assert "merged_in_source" == found.code
+
+
+async def test_without_the_scope_of_tickets_conversations_are_counted_and_read(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    refusal = {"errors": [{"code": "forbidden", "message": "No"}]}
+    account.faults(
+        [
+            {"on": route, "kind": "status", "status": 403, "body": refusal, "times": 0}
+            for route in ("POST /tickets/search", "GET /ticket_types")
+        ]
+    )
+    count = await reader.count(Entity.CONVERSATION, Scope())
+    pages = reader.read(Entity.CONVERSATION, Scope(), None)
+    first = await anext(pages)
+    with pytest.raises(ScopeMissing):
+        await anext(pages)
+
+    assert not count.exact
+    assert count.count == len(first.found)
+
+
+async def test_a_plan_without_tickets_has_none(account: SandboxAccount, reader: Reader) -> None:
+    refusal = {"errors": [{"code": "api_plan_restricted", "message": "No"}]}
+    account.faults(
+        [
+            {"on": route, "kind": "status", "status": 403, "body": refusal, "times": 0}
+            for route in ("POST /tickets/search", "GET /ticket_types")
+        ]
+    )
+    count = await reader.count(Entity.CONVERSATION, Scope())
+    found, unread = await everything(reader, Entity.CONVERSATION)
+
+    assert [] == unread
+    assert count.exact
+    assert count.count == len(found)
