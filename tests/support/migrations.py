@@ -1,0 +1,38 @@
+"""A migration between two accounts of a running sandbox, made as a person makes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.app import Home
+from engine.home import Info
+from engine.migration import Migration
+from tests.support.sandbox import SandboxAccount
+
+
+def connected(
+    folder: Path,
+    source: SandboxAccount,
+    target: SandboxAccount,
+    *,
+    name: str = "norte",
+    call_timeout: float = 30.0,
+    lanes: int = 32,
+) -> Migration:
+    """A migration with both sides signed in and the mapping suggested."""
+    made = Home.open(folder).new(
+        name,
+        source_desk=source.desk,
+        source_url=source.url,
+        target_desk=target.desk,
+        target_url=target.url,
+    )
+
+    def tune(info: Info) -> None:
+        info.tuning.call_timeout, info.tuning.lanes = call_timeout, lanes
+
+    made.change(tune)
+    made.connect("source", {"token": source.token})
+    made.connect("target", {"token": target.token})
+    made.suggest()
+    return made
