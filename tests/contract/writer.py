@@ -33,7 +33,7 @@ from engine.model import (
     entity_of,
 )
 from tests.contract import samples
-from tests.contract.desk import MemoryFiles, plain
+from tests.contract.desk import SETTINGS, MemoryFiles, key_of, plain
 from tests.contract.once import OnceContract
 from tests.contract.runs import write
 from tests.contract.writing import WRITTEN, said
@@ -178,8 +178,12 @@ class WriterContract(OnceContract):
         assert not second.created
         assert was == await writer.read_back(Entity.CONTACT, first.target_id)
 
-    async def test_companies_that_exist_are_used_and_not_changed(self, writer: Writer) -> None:
-        first = await write(writer, samples.company())
+    async def test_companies_that_exist_are_used_and_not_changed(
+        self, account: SandboxAccount, writer: Writer, files: MemoryFiles
+    ) -> None:
+        somebody = self.connector.writer(self.connection(account), SETTINGS, files)
+        first = await write(somebody, samples.company(), key_of(samples.company(), "elsewhere"))
+        await somebody.close()
         was = await writer.read_back(Entity.COMPANY, first.target_id)
         other = msgspec.structs.replace(
             samples.company(), id="other", website="https://other.example.com"

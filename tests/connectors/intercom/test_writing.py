@@ -307,3 +307,16 @@ async def test_a_refused_formatting_falls_back_to_the_words(
     assert ["html_simplified"] == [loss.code for loss in written.losses]
     assert isinstance(back, Conversation)
     assert 4 == sum(message.html is not None for message in back.messages)
+
+
+async def test_two_companies_of_one_name_stay_two(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    first = await write(writer, samples.company())
+    second = await write(
+        writer, msgspec.structs.replace(samples.company(), id="c2", external_id="a2")
+    )
+
+    assert second.created
+    assert first.target_id != second.target_id
+    assert 2 == len(account.dump()["companies"])

@@ -21,6 +21,7 @@ class Companies:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._made: set[str] = set()
 
     async def write(self, record: Company, key: Key, memo: Memo, remember: Remember) -> Written:
         """Create it, or use the one that is there as it is."""
@@ -56,13 +57,30 @@ class Companies:
         return await self._written(found, created=False) if found else None
 
     async def _existing(self, record: Company, key: Key) -> Raw | None:
-        found = await self._by_company_id(record.external_id or key.text)
-        return found or await self._by_name(record.name)
+        """
+        The company to use: of the same id, else of the same name.
+
+        Intercom bears several of one name, so one that we made of another record is left apart.
+        """
+        if found := await self._by_company_id(record.external_id or key.text):
+            return found
+        named = await self._by_name(record.name)
+        return None if named is None or self._is_of_another(named, record, key) else named
+
+    def _is_of_another(self, raw: Raw, record: Company, key: Key) -> bool:
+        marked = branch(raw, "custom_attributes").get(OLD_ID)
+        family = key.text.removesuffix(record.id)
+        return (
+            str(raw.get("id")) in self._made
+            or (marked is not None and str(marked) != record.id)
+            or str(raw.get("company_id") or "").startswith(family)
+        )
 
     async def _create(self, record: Company, key: Key) -> str:
         fields = await self._target.attributes(Entity.COMPANY, record.fields, record.id)
         body = company_body(record, record.external_id or key.text, fields)
         made = await self._target.api.post("companies", body, repeatable=True)
+        self._made.add(str(made.get("id")))
         return str(made.get("id"))
 
     async def _tag(self, record: Company, identity: str) -> None:
