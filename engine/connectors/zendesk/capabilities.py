@@ -100,6 +100,7 @@ CAPABILITIES = Capabilities(
     requester_may_be_agent=True,
     traits=frozenset(
         {
+            Trait.INLINE_IMAGES,
             Trait.PHONES,
             Trait.ORDER,
             Trait.DECORATION,

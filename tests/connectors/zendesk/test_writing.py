@@ -12,6 +12,7 @@ import pytest
 from engine.connectors.base import Reader, Scope, Writer
 from engine.connectors.zendesk import CONNECTOR
 from engine.connectors.zendesk.writer import ZendeskWriter
+from engine.connectors.zendesk.writers import conversations
 from engine.errors import RecordError, Rejected
 from engine.model import (
     Article,
@@ -323,6 +324,45 @@ class TestTickets(ZendeskWrites):
         assert got.url in (back.messages[1].html or "").replace("&amp;", "&")
         assert got.inline
         assert image == bytes(sink)
+
+    @pytest.mark.parametrize("moment", [1, 2])
+    async def test_a_thread_beyond_the_limit_goes_on_in_tickets_that_follow(
+        self,
+        account: SandboxAccount,
+        writer: Writer,
+        agent: str,
+        person: str,
+        moment: int,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(conversations, "COMMENTS_LIMIT", 2)
+        author = Author(role=AuthorRole.CONTACT, ref=Ref(Entity.CONTACT, person))
+        said = tuple(
+            Message(id=str(n), author=author, at=samples.at(n), html=f"<p>No. {n}</p>")
+            for n in range(10, 15)
+        )
+        record = thread(person, agent, messages=said)
+        journal = Journal(kill_at=moment)
+        with pytest.raises(Killed):
+            await writer.write(record, key=key(record), memo={}, remember=journal.remember)
+        written = await settled(writer, CAPABILITIES, record, journal.memo, in_doubt=True)
+        subjects = sorted(ticket["subject"] for ticket in account.dump()["tickets"])
+
+        assert [f"{record.subject} ({n}/3)" for n in (1, 2, 3)] == subjects
+        assert ["thread_split"] == codes(written)
+
+    async def test_a_ticket_costs_one_call_and_one_a_file(
+        self, account: SandboxAccount, writer: Writer, agent: str, person: str, files: MemoryFiles
+    ) -> None:
+        await write(writer, thread(person, agent))
+        before = account.stats()["total"]
+        image = samples.file("a.png", files.keep(samples.IMAGE), len(samples.IMAGE), "image/png")
+        record = msgspec.structs.replace(
+            samples.conversation(person, agent, number=2, files=(image,)), id="t2"
+        )
+        await write(writer, record)
+
+        assert 2 == account.stats()["total"] - before
 
     async def test_many_at_once_are_all_there_once(
         self, account: SandboxAccount, writer: Writer, agent: str, person: str

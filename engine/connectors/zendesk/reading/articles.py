@@ -18,6 +18,7 @@ from engine.connectors.zendesk.reading.common import (
     unread,
     worth_noting,
 )
+from engine.connectors.zendesk.together import together
 from engine.errors import MigrationError, NotFound
 from engine.model import Entity, Record
 
@@ -90,7 +91,7 @@ class ArticleReading:
         self, kind: str, rows: Sequence[Raw], beside: Raw
     ) -> tuple[Sourced, ...]:
         shelf = await self._definitions.shelf()
-        several = await asyncio.gather(*(self._texts(kind, row, beside) for row in rows))
+        several = await together(self._texts(kind, row, beside) for row in rows)
         make = convert.section if kind == SECTIONS else convert.category
         name = "section" if kind == SECTIONS else "category"
         return tuple(
@@ -99,7 +100,7 @@ class ArticleReading:
         )
 
     async def _as_articles(self, listing: Listing) -> tuple[list[Sourced], list[Unread]]:
-        both = await asyncio.gather(*(self._noted(row, listing.beside) for row in listing.items))
+        both = await together(self._noted(row, listing.beside) for row in listing.items)
         found = [one for one in both if isinstance(one, Sourced)]
         return found, [one for one in both if isinstance(one, Unread)]
 

@@ -21,6 +21,7 @@ from engine.connectors.zendesk.reading.common import (
     sourced,
     through,
 )
+from engine.connectors.zendesk.together import together
 from engine.model import Entity, Tag
 
 AGENT_ROLES: dict[str, Any] = {"role[]": AGENTS}
@@ -188,13 +189,11 @@ class PeopleReading:
     ) -> tuple[list[Sourced], list[Unread]]:
         identities = _by_user(listed(listing.beside.get("identities")))
         self._note_tags(rows)
-        found = await asyncio.gather(
-            *(
-                self._contact(row, identities.get(ident(row.get("id")) or "", []), few=few)
-                for row in rows
-            )
+        found = await together(
+            self._contact(row, identities.get(ident(row.get("id")) or "", []), few=few)
+            for row in rows
         )
-        return list(found), []
+        return found, []
 
     async def _contact(self, user: Raw, identities: Sequence[Raw], *, few: bool) -> Sourced:
         memberships = await self._memberships_of(user, few=few)

@@ -23,6 +23,7 @@ from engine.connectors.zendesk.reading.common import (
     unread,
     worth_noting,
 )
+from engine.connectors.zendesk.together import together
 from engine.errors import MigrationError
 from engine.model import Entity
 
@@ -95,7 +96,7 @@ class TicketReading:
 
     async def _with_comments(self, listing: Listing) -> tuple[list[Sourced], list[Unread]]:
         rows = _with_metrics(listing.beside, listing.items)
-        both = await asyncio.gather(*(self._one(row) for row in rows))
+        both = await together(self._one(row) for row in rows)
         found = [one for one in both if isinstance(one, Sourced)]
         return found, [one for one in both if isinstance(one, Unread)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.connectors.zendesk.convert.bodies import comment_body, ticket_body
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, words
 from engine.connectors.zendesk.convert.vocabulary import DELETED, STATUS_OUT
 from engine.connectors.zendesk.refusals import Refused
+from engine.connectors.zendesk.together import together
 from engine.connectors.zendesk.writers.target import Target, note_loss, written
 from engine.connectors.zendesk.writers.tickets import TicketCorrections
 from engine.connectors.zendesk.writers.uploads import upload_all
@@ -67,8 +67,8 @@ class Conversations:
     async def _import(self, record: Conversation, mark: str, memo: Memo) -> str:
         fields = await self._target.definitions.ticket_fields()
         myself = ident((await self._target.definitions.me()).get("id")) or ""
-        uploaded = await asyncio.gather(
-            *(upload_all(self._target, message, memo) for message in record.messages)
+        uploaded = await together(
+            upload_all(self._target, message, memo) for message in record.messages
         )
         comments = [
             comment_body(each.message, each.markup, myself, each.tokens) for each in uploaded

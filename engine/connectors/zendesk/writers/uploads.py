@@ -9,6 +9,7 @@ from engine.connectors.base import Memo
 from engine.connectors.zendesk.convert.attachments import address, with_images
 from engine.connectors.zendesk.convert.bodies import message_markup
 from engine.connectors.zendesk.convert.values import branch, words
+from engine.connectors.zendesk.together import together
 from engine.connectors.zendesk.writers.target import Target, note_loss
 from engine.errors import RecordError
 from engine.model import Attachment, Message
@@ -31,7 +32,7 @@ async def upload_all(target: Target, message: Message, memo: Memo) -> Uploaded:
     attempt uploads anew, and what nobody names vanishes.
     """
     files = [file for file in message.attachments if file.sha256 and not file.loss]
-    sent = await asyncio.gather(*(_upload(target, file, memo) for file in files))
+    sent = await together(_upload(target, file, memo) for file in files)
     places = {
         address(file.url): place
         for file, (token, place) in zip(files, sent)
