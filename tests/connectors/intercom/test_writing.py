@@ -20,6 +20,7 @@ from engine.model import (
     Author,
     AuthorRole,
     CollectionText,
+    Company,
     Contact,
     ContactRole,
     Conversation,
@@ -320,3 +321,25 @@ async def test_two_companies_of_one_name_stay_two(
     assert second.created
     assert first.target_id != second.target_id
     assert 2 == len(account.dump()["companies"])
+
+
+async def test_a_name_that_is_too_long_is_shortened_and_told(writer: IntercomWriter) -> None:
+    long = "Ñ" * 300
+    person = await write(writer, msgspec.structs.replace(samples.contact(), name=long))
+    firm = await write(writer, msgspec.structs.replace(samples.company(), name=long))
+    back = await writer.read_back(Entity.CONTACT, person.target_id)
+
+    assert isinstance(back, Contact)
+    assert 255 == len(back.name)
+    assert ["name_cut"] == [loss.code for loss in person.losses]
+    assert ["name_cut"] == [loss.code for loss in firm.losses]
+
+
+async def test_more_spend_than_intercom_counts_is_told(writer: IntercomWriter) -> None:
+    rich = msgspec.structs.replace(samples.company(), spend=3e9)
+    written = await write(writer, rich)
+    back = await writer.read_back(Entity.COMPANY, written.target_id)
+
+    assert isinstance(back, Company)
+    assert 2_147_483_647 == back.spend
+    assert ["value_cut"] == [loss.code for loss in written.losses]

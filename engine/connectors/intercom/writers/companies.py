@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from engine.connectors.base import Key, Memo, Remember, Written
-from engine.connectors.intercom.convert.people import company_body
+from engine.connectors.intercom.convert.people import SPEND_LIMIT, company_body
 from engine.connectors.intercom.convert.values import Raw, branch, listed, person_name
 from engine.connectors.intercom.workspace import together
 from engine.connectors.intercom.writers.notes import notes_in, write_notes
-from engine.connectors.intercom.writers.target import OLD_ID, Target, losses_of
+from engine.connectors.intercom.writers.target import (
+    OLD_ID,
+    Target,
+    fitting_name,
+    losses_of,
+    note_loss,
+)
 from engine.errors import NotFound
 from engine.model import Company, Entity, PersonNote
 
@@ -33,7 +41,7 @@ class Companies:
             if existing is None and record.external_id and not memo.get("absent"):
                 memo["absent"] = True
                 await remember(memo)
-            memo["id"] = await self._create(record, key)
+            memo["id"] = await self._create(record, key, memo)
         await self._tag(record, memo["id"])
         await self._note(record, memo, remember, resumed=resumed)
         links = await self._target.workspace.links()
@@ -76,7 +84,11 @@ class Companies:
             or str(raw.get("company_id") or "").startswith(family)
         )
 
-    async def _create(self, record: Company, key: Key) -> str:
+    async def _create(self, record: Company, key: Key, memo: Memo) -> str:
+        memo.pop("losses", None)
+        record = msgspec.structs.replace(record, name=fitting_name(record.name, memo))
+        if record.spend is not None and record.spend > SPEND_LIMIT:
+            note_loss(memo, "value_cut", field="spend", limit=str(SPEND_LIMIT))
         fields = await self._target.attributes(Entity.COMPANY, record.fields, record.id)
         body = company_body(record, record.external_id or key.text, fields)
         made = await self._target.api.post("companies", body, repeatable=True)

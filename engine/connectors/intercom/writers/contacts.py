@@ -13,7 +13,13 @@ from engine.connectors.intercom.convert.values import Raw, branch, epoch, whole
 from engine.connectors.intercom.queries import Query, any_of, where
 from engine.connectors.intercom.workspace import together
 from engine.connectors.intercom.writers.notes import notes_in, write_notes
-from engine.connectors.intercom.writers.target import OLD_ID, Target, losses_of, note_loss
+from engine.connectors.intercom.writers.target import (
+    OLD_ID,
+    Target,
+    fitting_name,
+    losses_of,
+    note_loss,
+)
 from engine.errors import Conflict, FieldRejected
 from engine.model import Contact, Entity
 
@@ -92,8 +98,10 @@ class Contacts:
         return await self._same_person(record, [record.external_id, key.text])
 
     async def _post(self, record: Contact, key: Key, memo: Memo) -> Raw:
+        memo.pop("losses", None)
         fields = await self._target.attributes(Entity.CONTACT, record.fields, record.id)
-        body = contact_body(record, record.external_id or key.text, fields)
+        named = msgspec.structs.replace(record, name=fitting_name(record.name, memo))
+        body = contact_body(named, record.external_id or key.text, fields)
         while True:
             try:
                 return await self._target.api.post("contacts", body)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.connectors.base import FileSource, Memo
 from engine.connectors.intercom.api import Api
+from engine.connectors.intercom.convert.fields import TEXT_LIMIT
 from engine.connectors.intercom.convert.people import attribute_value
 from engine.connectors.intercom.convert.values import words
 from engine.connectors.intercom.records import Records
@@ -101,3 +102,11 @@ def note_loss(memo: Memo, code: str, **detail: str) -> None:
 def losses_of(memo: Memo) -> tuple[Loss, ...]:
     """The losses that the memo holds."""
     return tuple(Loss(code=code, detail=dict(detail)) for code, detail in memo.get("losses", []))
+
+
+def fitting_name(name: str, memo: Memo) -> str:
+    """The name, shortened to what Intercom takes; the memo says so."""
+    if len(name) <= TEXT_LIMIT:
+        return name
+    note_loss(memo, "name_cut", limit=str(TEXT_LIMIT))
+    return name[: TEXT_LIMIT - 1] + "…"
