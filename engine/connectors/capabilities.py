@@ -32,6 +32,8 @@ class Trait(StrEnum):
     """That a person wants no campaigns."""
     BLOCKED = "blocked"
     AVATAR = "avatar"
+    INLINE_IMAGES = "inline_images"
+    """Images inside the text of a message."""
     PERSON_NOTES = "person_notes"
     """Notes about a person, each with its author; otherwise one text."""
     RATING = "rating"

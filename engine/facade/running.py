@@ -16,6 +16,7 @@ from engine.run.progress import Status, status_of
 from engine.run.read import read_all
 from engine.run.sample import Chosen, choose, choose_by_ids
 from engine.run.stages import READ_ORDER
+from engine.run.tags import add_unlisted
 from engine.run.work import Work
 from engine.run.worker import ITSELF
 from engine.words import PAUSED, Resumes, loss_weight
@@ -214,6 +215,7 @@ async def _plan(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> P
         chosen = await (choose_by_ids(work, ids) if ids else choose(work, size))
     else:
         await read_all(work, READ_ORDER, lambda: False)
+        await add_unlisted(work)
     source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
     context = context_of(
         records=work.records,

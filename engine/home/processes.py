@@ -25,15 +25,21 @@ LOCK = "worker.lock"
 _started: list[subprocess.Popen[bytes]] = []
 """Kept so that ended ones are collected; they go on when this process ends."""
 
+_workers: dict[Path, tuple[subprocess.Popen[bytes], ...]] = {}
+"""The worker that this process started for a home: it takes a moment to hold the lock."""
+
 
 def start_worker(home: Path) -> bool:
-    """Start a worker for this home unless one is at work; True when one was started."""
+    """Start a worker for this home unless one is at work or starting; True when one was started."""
+    if any(process.poll() is None for process in _workers.get(home, ())):
+        return False
     try:
         lock(home / LOCK).close()
     except Busy:
         return False
     command = ["worker", "--home", str(home), "--idle-exit", str(WORKER_IDLE_SECONDS)]
-    _detach([sys.executable, "-m", "engine", *command], home / "worker.log")
+    process = _detach([sys.executable, "-m", "engine", *command], home / "worker.log")
+    _workers[home] = (process,)
     return True
 
 
@@ -55,7 +61,7 @@ def start_sandbox(home: Path, accounts: Sequence[str]) -> list[dict[str, Any]]:
     return _wait_ready(ready)
 
 
-def _detach(command: Sequence[str], output: Path) -> None:
+def _detach(command: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
     _started[:] = [process for process in _started if process.poll() is None]
     home = output.parent
     home.mkdir(parents=True, exist_ok=True)
@@ -70,6 +76,7 @@ def _detach(command: Sequence[str], output: Path) -> None:
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
     _started.append(process)
+    return process
 
 
 def _wait_ready(path: Path) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from engine.mapping.context import Context, Losses
 from engine.mapping.dates import SECOND, settable
 from engine.mapping.files import groups, is_sent, prepared
 from engine.mapping.helpers import AGENT_AS_CONTACT
+from engine.mapping.images import as_files
 from engine.mapping.lines import name_in_line, names_line
 from engine.mapping.safety import sanitise
 from engine.mapping.text import has_words, html_to_text, pieces, split_html, whole
@@ -106,6 +107,7 @@ def mapped(
         losses.add(code)
     if message.kind is MessageKind.RATING:
         losses.add("rating_noted", value=(message.text or "").strip() or "–")
+    message = as_files(message, context, losses)
     speaker = voice(message, kind, requester, context)
     html, text = _body(message, context, losses)
     one = msgspec.structs.replace(

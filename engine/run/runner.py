@@ -20,6 +20,7 @@ from engine.run.relink import relink
 from engine.run.sample import choose, choose_by_ids
 from engine.run.stages import READ_ORDER, STAGES
 from engine.run.stop import Stop
+from engine.run.tags import add_unlisted
 from engine.run.work import Work
 from engine.run.write import Write
 
@@ -91,6 +92,7 @@ class Runner:
             return
         await read_all(self.work, READ_ORDER, self.stop.is_set)
         if not self.stop.is_set():
+            await add_unlisted(self.work)
             await asyncio.to_thread(add_everything, self.work, self.run.id)
 
     async def _prepare(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from engine.connectors.base import Page, Scope, Sourced, Unread
 from engine.model import Article, Conversation, Entity, Record, Ref
 from engine.run.intake import keep, keep_unread
+from engine.run.tags import carried, choose_tags
 from engine.run.work import Work
 
 SMALL = (Entity.TEAM, Entity.AGENT, Entity.COLLECTION)
@@ -88,8 +89,10 @@ async def _with_references(
     people = _people(threads)
     contacts = await _get_all(work, people)
     companies = _companies(threads, contacts)
-    await _get_all(work, companies)
+    firms = await _get_all(work, companies)
+    tags = await choose_tags(work, carried([*threads, *texts, *contacts, *firms]))
     return {
+        Entity.TAG: tags,
         Entity.TEAM: _listed(work, Entity.TEAM),
         Entity.AGENT: _listed(work, Entity.AGENT),
         Entity.COMPANY: [ref.id for ref in companies],

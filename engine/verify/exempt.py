@@ -33,12 +33,14 @@ _EXCUSED: dict[str, tuple[str, ...]] = {
     "reply_as_note": ("messages.kind",),
     "files_total_too_large": _FILES,
     "files_left_out": _FILES,
-    "image_as_file": _FILES,
     "image_missing": _FILES,
     "article_file_linked": ("attachments",),
+    "placed_higher": ("parent",),
     "translation_dropped": ("translations",),
     "translation_changed": ("translations",),
     "description_cut": ("description",),
+    "placed_higher": ("parent",),
+    "visibility_changed": ("audience", "parent"),
 }
 """
 Loss code → field names; a name excuses what lies below it too.

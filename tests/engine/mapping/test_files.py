@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.connectors.capabilities import Files
+from engine.connectors.capabilities import Files, Trait
 from engine.mapping import Context
 from engine.mapping.files import extension, safe_name
 from engine.model import Attachment, Conversation, Message
@@ -163,3 +163,29 @@ def test_a_safe_name_is_safe_and_stays_as_it_is(name: str) -> None:
     assert not set(found) & set('/\\:*?"<>|\0')
     assert len(found.encode()) <= 255
     assert safe_name(found, "file-1") == found
+
+
+PICTURE = '<p>Look:</p><p><img src="https://acme.example/a.png"></p>'
+
+
+def with_picture() -> Conversation:
+    image = file("a.png", inline=True, url="https://acme.example/a.png")
+    return conversation(message(), message(2, text=None, html=PICTURE, attachments=(image,)))
+
+
+def test_an_image_in_the_text_becomes_a_file_where_texts_take_none() -> None:
+    known = context(traits=frozenset(Trait) - {Trait.INLINE_IMAGES})
+    mapped = apply(with_picture(), known)
+    assert isinstance(mapped.record, Conversation)
+    second = mapped.record.messages[1]
+    assert ["image_as_file"] == [loss.code for loss in mapped.losses]
+    assert [False] == [one.inline for one in second.attachments]
+    assert "<img" not in (second.html or "")
+
+
+def test_an_image_in_the_text_stays_where_texts_take_them() -> None:
+    mapped = apply(with_picture(), context(traits=frozenset(Trait)))
+    assert isinstance(mapped.record, Conversation)
+    second = mapped.record.messages[1]
+    assert [True] == [one.inline for one in second.attachments]
+    assert "<img" in (second.html or "")
