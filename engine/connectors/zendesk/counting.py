@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from engine.connectors.base import Count, Scope
-from engine.connectors.zendesk.api import Api
+from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.convert.values import whole
 from engine.connectors.zendesk.convert.vocabulary import STATUS_OUT
 from engine.connectors.zendesk.reading.common import search_bounds
+from engine.errors import NotFound
 from engine.model import Entity, Status
 
 CAP = 100_000
@@ -86,14 +87,19 @@ class Counting:
 
     async def _collections(self) -> Count:
         kinds = ("categories", "sections")
-        pages = await asyncio.gather(
-            *(self._api.numbered(f"help_center/{kind}", kind, size=1) for kind in kinds)
-        )
+        pages = await asyncio.gather(*(self._first(kind) for kind in kinds))
         numbers = {kind: page.total or 0 for kind, page in zip(kinds, pages)}
         exact = all(page.total is not None for page in pages)
         return Count(count=sum(numbers.values()), exact=exact, by={"level": numbers})
 
     async def _articles(self, *, bounded: bool) -> Count:
         """Help Center has no …/count: a list by number tells it (Pagination, offset)."""
-        page = await self._api.numbered("help_center/articles", "articles", size=1)
+        page = await self._first("articles")
         return Count(count=page.total, exact=page.total is not None and not bounded)
+
+    async def _first(self, kind: str) -> Listing:
+        """One record and the count; an account without a help center answers 404."""
+        try:
+            return await self._api.numbered(f"help_center/{kind}", kind, size=1)
+        except NotFound:
+            return Listing(items=(), total=0)

@@ -600,3 +600,15 @@ class TestMovingSource(Desk):
 
             assert changed <= {each.record.id for each in some}
             assert len(some) < len(whole)
+
+    async def test_an_account_without_a_help_center_has_no_articles(
+        self, account: SandboxAccount, reader: Reader
+    ) -> None:
+        order = {"on": "GET /help_center/*", "kind": "status", "status": 404, "times": 0}
+        account.faults([order])
+        found = await reader.account()
+
+        assert () == found.locales
+        for entity in (Entity.COLLECTION, Entity.ARTICLE):
+            assert ([], []) == await everything(reader, entity)
+            assert 0 == (await reader.count(entity, Scope())).count

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from engine.connectors.base import Page, Scope, Sourced, Unread
-from engine.connectors.zendesk.api import Api, Listing
+from engine.connectors.zendesk.api import MOST_PER_PAGE, Api, Listing
 from engine.connectors.zendesk.convert import articles as convert
 from engine.connectors.zendesk.convert.values import Raw, ident, listed
 from engine.connectors.zendesk.definitions import Definitions
@@ -49,14 +49,7 @@ class ArticleReading:
         order = newest if scope.limit is not None or scope.since is not None else {}
 
         async def ask(after: str | None) -> Listing:
-            return await self._api.page(
-                "help_center/articles",
-                "articles",
-                after,
-                page_size(scope),
-                include=TRANSLATIONS,
-                **order,
-            )
+            return await self._listing("articles", after, page_size(scope), **order)
 
         return through(ask, self._as_articles, scope, cursor)
 
@@ -74,13 +67,23 @@ class ArticleReading:
         found = await self._as_collections(kind, [row], {})
         return found[0]
 
+    async def _listing(
+        self, kind: str, after: str | None, size: int = MOST_PER_PAGE, **order: str
+    ) -> Listing:
+        """A page with its translations; an account without a help center answers 404."""
+        path = f"help_center/{kind}"
+        try:
+            return await self._api.page(path, kind, after, size, include=TRANSLATIONS, **order)
+        except NotFound:
+            return Listing(items=())
+
     async def _all(self, kind: str) -> tuple[list[Raw], Raw]:
         """A whole list with its side-loaded translations; there are few."""
         rows: list[Raw] = []
         texts: list[Raw] = []
         after: str | None = None
         while True:
-            listing = await self._api.page(f"help_center/{kind}", kind, after, include=TRANSLATIONS)
+            listing = await self._listing(kind, after)
             rows += listing.items
             texts += listed(listing.beside.get(TRANSLATIONS))
             after = listing.next
