@@ -81,7 +81,15 @@ class Files:
                     target.write(block)
             self._system.mv(partial, path)
         except OSError as error:
+            self._drop(partial)
             raise self._explained(error) from error
+
+    def _drop(self, partial: str) -> None:
+        """Give the room of a half-written file back."""
+        try:
+            self._system.rm_file(partial)
+        except OSError:
+            pass  # It was not begun.
 
     def _explained(self, error: OSError) -> Exception:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
