@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from engine.check.facts import Facts
 from engine.check.finding import Finding, found
 from engine.check.work import Checkable
@@ -11,6 +13,9 @@ from engine.connectors.base import Account
 from engine.i18n import Translator
 from engine.model import Entity
 from engine.words import Level, finding
+
+UNKNOWN = "?"
+"""Said for a number before anything was read."""
 
 _TICKS: dict[str, tuple[str, ...]] = {
     "intercom": (
@@ -53,8 +58,9 @@ def _card(name: str) -> Finding:
 def _unassigned(facts: Facts) -> list[Finding]:
     """Unassigned conversations stay so only if the workspace does not hand them out."""
     kind = facts.unassigned
-    known = Entity.CONVERSATION in facts.read
-    return [found("intercom_assignment", n=kind.n)] if kind.n or not known else []
+    if Entity.CONVERSATION not in facts.read:
+        return [msgspec.structs.replace(found("intercom_assignment"), values={"n": UNKNOWN})]
+    return [found("intercom_assignment", n=kind.n)] if kind.n else []
 
 
 def administrator(work: Checkable, target: Account) -> list[Finding]:

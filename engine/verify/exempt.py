@@ -39,7 +39,6 @@ _EXCUSED: dict[str, tuple[str, ...]] = {
     "translation_dropped": ("translations",),
     "translation_changed": ("translations",),
     "description_cut": ("description",),
-    "placed_higher": ("parent",),
     "visibility_changed": ("audience", "parent"),
 }
 """

@@ -297,3 +297,19 @@ def test_an_article_in_another_folder_or_state_differs() -> None:
     there = changed(sent, parent=Ref(Entity.COLLECTION, "8"), state=ArticleState.DRAFT)
 
     assert ["state", "parent"] == fields(sent, there)
+
+
+def test_a_new_conversation_with_an_assignee_may_come_back_open() -> None:
+    sent = conversation(status=Status.NEW, assignee=AGENT)
+
+    assert [] == fields(sent, conversation(status=Status.OPEN, assignee=AGENT))
+    assert ["status"] == fields(sent, conversation(status=Status.SOLVED, assignee=AGENT))
+    assert ["status"] == fields(conversation(status=Status.NEW), conversation(status=Status.OPEN))
+
+
+def test_an_agents_own_team_is_no_difference_and_another_team_is_one() -> None:
+    team, other = Ref(Entity.TEAM, "g1"), Ref(Entity.TEAM, "g2")
+
+    assert [] == fields(conversation(assignee=AGENT), conversation(assignee=AGENT, team=team))
+    assert ["team"] == fields(conversation(), conversation(team=team))
+    assert ["team"] == fields(conversation(team=team), conversation(team=other))
