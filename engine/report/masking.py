@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.i18n import Translator
 from engine.ledger import ItemRow
@@ -34,8 +35,16 @@ def harmless(detail: Mapping[str, str]) -> dict[str, str]:
 
 def said(row: ItemRow, desks: Mapping[str, str], t: Translator, *, unmask: bool) -> Sentence:
     """Why a record ended so, in our words."""
+    if not row.code:
+        return Sentence("")
     detail = row.detail if unmask else harmless(row.detail)
-    return sentence(row.code, t, **{**desks, **detail}) if row.code else Sentence("")
+    return _sentence(row.code, t, tuple({**desks, **detail}.items()))
+
+
+@lru_cache(maxsize=4096)
+def _sentence(code: str, t: Translator, values: tuple[tuple[str, str], ...]) -> Sentence:
+    """Most records of a run end for a few reasons: each sentence is made once."""
+    return sentence(code, t, **dict(values))
 
 
 def message(row: ItemRow, desks: Mapping[str, str], t: Translator, *, unmask: bool) -> str:
