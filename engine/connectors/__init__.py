@@ -1,0 +1,1 @@
+"""One folder a help desk, and the seam they all fill."""

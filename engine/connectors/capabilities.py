@@ -134,6 +134,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     needs_subject: bool = False
     needs_article_author: bool = False
     note_author_must_be_agent: bool = True
+    assigned_is_open: bool = False
+    """What is new and assigned to an agent becomes open, as nobody new has looked at it."""
     silent: bool = False
     """Every write has a way that mails nobody."""
     requester_may_be_agent: bool = False

@@ -47,6 +47,8 @@ def status(
         losses.add("snooze_lost", date=text_of(until) if until else "–")
         if read is Status.SNOOZED:
             written, read, lossy = Status.OPEN, Status.OPEN, True
+    if written is Status.NEW and record.assignee and context.target.assigned_is_open:
+        written, read, lossy = Status.OPEN, Status.OPEN, True
     if lossy:
         shown = record.original.get("status") or value
         origins.lost("status_reduced", "old_status", shown, value=shown, new=read)

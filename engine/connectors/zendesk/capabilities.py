@@ -96,6 +96,8 @@ CAPABILITIES = Capabilities(
     tree_depth=2,
     article_needs_folder=True,
     needs_subject=True,
+    # Zendesk: Ticket statuses; a new ticket that gets an assignee is open.
+    assigned_is_open=True,
     silent=True,
     requester_may_be_agent=True,
     traits=frozenset(

@@ -313,3 +313,14 @@ def test_agents_are_matched_or_stood_in_for() -> None:
         Skip(code="system_account"),
     ]
     assert expected == found
+
+
+def test_what_is_new_and_assigned_is_open_where_the_target_says_so() -> None:
+    target = capabilities(assigned_is_open=True)
+    assigned = conversation(message(), status=Status.NEW, assignee=Ref(Entity.AGENT, "s-ana"))
+    mapped = apply(assigned, context(target))
+    assert isinstance(mapped.record, Conversation)
+    assert (Status.OPEN, ["status_reduced"]) == (
+        mapped.record.status,
+        [loss.code for loss in mapped.losses],
+    )
