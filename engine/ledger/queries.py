@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Table, and_, delete, func, insert, or_, select
+from sqlalchemy import Engine, Table, and_, delete, func, insert, or_, select, tuple_
 
 from engine.ledger import schema as t
 from engine.ledger.ledger import HIDDEN
@@ -132,7 +132,7 @@ class Queries:
         last: tuple[str, str] = ("", "")
         key = (t.item.c.entity, t.item.c.source_id)
         while True:
-            after = or_(key[0] > last[0], and_(key[0] == last[0], key[1] > last[1]))
+            after = tuple_(*key) > tuple_(*last)
             query = select(*_COLUMNS).where(of_run, after).order_by(*key).limit(block)
             with self.engine.connect() as db:
                 rows = [_row(dict(row)) for row in db.execute(query).mappings()]
@@ -250,7 +250,7 @@ class Queries:
         Ids that begin with `without` are left out: records that the migration made up.
         """
         key = (t.identity.c.entity, t.identity.c.source_id)
-        behind = or_(key[0] > after[0], and_(key[0] == after[0], key[1] > after[1]))
+        behind = tuple_(*key) > tuple_(*after)
         query = select(*_IDENTITY).where(self._created(without), behind).order_by(*key)
         with self.engine.connect() as db:
             rows = db.execute(query.limit(limit)).mappings()
