@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.app import Home, OAuthEnd, desks
+    from engine.check import Finding
     from engine.connectors.base import Account, Count, Manifest
     from engine.connectors.capabilities import Permission
     from engine.home import SIDES, SideInfo
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "engine.app": ("Home", "OAuthEnd", "desks"),
+    "engine.check": ("Finding",),
     "engine.connectors.base": ("Account", "Count", "Manifest"),
     "engine.connectors.capabilities": ("Permission",),
     "engine.home": ("SIDES", "SideInfo"),
@@ -49,6 +51,7 @@ __all__ = [
     "SIDES",
     "Account",
     "Count",
+    "Finding",
     "Home",
     "ItemRow",
     "Manifest",

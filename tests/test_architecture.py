@@ -54,7 +54,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.facade": FACADE,
     "engine.migration": FACADE,
     "engine.app": ("engine.migration", *FACADE),
-    "engine": ("engine.app", "engine.home", "engine.migration", *STORES, *SEAM, "engine.mapping"),
+    "engine": (
+        *("engine.app", "engine.home", "engine.migration", "engine.mapping", "engine.check"),
+        *("engine.verify", "engine.report", *STORES, *SEAM),
+    ),
     "engine.cli": ("engine.app", "engine.migration", "engine.mapping", "engine.sandbox", *EXPORTED),
     "engine.__main__": ("engine.cli",),
     "pages": EXPORTED,

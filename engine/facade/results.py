@@ -19,7 +19,7 @@ from engine.run.prepare import prepare
 from engine.run.progress import as_json
 from engine.run.resolve import look_up, references, resolve, without_strangers
 from engine.run.work import Work
-from engine.verify import Verification, verify
+from engine.verify import Verification, latest, verify
 from engine.words import sentence
 
 FAILURES_SHOWN = 1000
@@ -104,16 +104,11 @@ class Results(Running):
             return await verify(work, sample=sample, mapped_of=mapped_of, on_progress=on_progress)
 
         self._found(None)
-        made = self.with_work(use)
-        self.queries.note("verification", "latest", made)
-        return made
+        return self.with_work(use)
 
     def verification(self) -> Verification | None:
         """The latest verification."""
-        found = (
-            self.queries.notes("verification").get("latest") if self.opening.has_ledger() else None
-        )
-        return msgspec.convert(found[1], Verification) if found else None
+        return latest(self.queries) if self.opening.has_ledger() else None
 
     def report(self, run: str | None = None) -> Report:
         """A run as a report."""
@@ -133,7 +128,9 @@ class Results(Running):
 
     def _numbers(self, side: str, moment: str) -> dict[str, int | None]:
         found = self.counts(side, moment) or self.counts(side)
-        return {name: one.count for name, one in found.counts.items()} if found else {}
+        if found is None:
+            return {}
+        return {name: one.count if one.exact else None for name, one in found.counts.items()}
 
     def _account_name(self, side: str) -> str:
         account = self.info.side(side).account
