@@ -53,7 +53,7 @@ def _checks(place: Here) -> list[Finding]:
     key = f"checks-{place.chosen.slug}-{place.t.language}"
     if key not in st.session_state or st.session_state.pop("check-again", False):
         with st.spinner(place.t._("Checking both accounts…")):
-            st.session_state[key] = place.chosen.checks(lang=place.t.language)
+            st.session_state[key] = place.chosen.checks(place.t.language)
     found: list[Finding] = st.session_state[key]
     return found
 

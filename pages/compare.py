@@ -31,15 +31,37 @@ def page(place: Here) -> None:
             source=place.desk("source"),
             target=place.desk("target"),
         ),
+        right=lambda: _again(place),
     )
     if status is None:
         with card("nothing"):
             note(t._("Nothing to compare until a run has ended."))
     else:
+        _counted_after(place, status)
         section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
         beforeafter(place, status, key="compare")
         _verification(place, status)
     footer(place, back="migrate", go=t._("Open report"), on_go=lambda: place.go("report"))
+
+
+def _counted_after(place: Here, status: Status) -> None:
+    """Count the target once after each run that has ended; Count again does it any time."""
+    if status.state != "done":
+        return
+    counted = place.chosen.counts("target", "after")
+    if counted is None or counted.at < (status.ended_at or 0) or _asked(place):
+        with st.spinner(place.t._("Counting {desk} again…", desk=place.desk("target"))):
+            place.chosen.keep_after()
+
+
+def _asked(place: Here) -> bool:
+    return bool(st.session_state.pop("count-after", False))
+
+
+def _again(place: Here) -> None:
+    if st.button(place.t._("Count again"), type="tertiary", icon=":material/refresh:", key="again"):
+        st.session_state["count-after"] = True
+        st.rerun()
 
 
 def _verification(place: Here, status: Status) -> None:

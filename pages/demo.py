@@ -109,9 +109,9 @@ def _result(place: Here, status: Status) -> None:
         show(outcomes(sums, t))
         show(outcome_bar(sums, t))
     left, right = st.columns([1.7, 1], gap="medium")
-    with left, card("records", height="stretch"):
+    with left, card("records"):
         chosen = records.browse(place, status, key="demo")
-    with right, card("record", height="stretch"):
+    with right, card("record"):
         _record(place, status, chosen)
     if sums.failed:
         section(t._("What failed, and how to put it right"), key="failed")

@@ -33,7 +33,7 @@ def page(place: Here) -> None:
         ),
         right=lambda: mapping.file(place),
     )
-    rows = migration.mapping_rows()
+    rows = mapping.in_use(migration.mapping_rows())
     with card("coverage"):
         show(mapping.coverage(rows, t))
     only = _only(place)
@@ -81,13 +81,14 @@ def _preview(place: Here) -> None:
         t._("Conversation {id}, exactly as it would be written", id=preview.source.id),
         key="record",
     )
+    names = mapping.people_names(migration)
     left, right = st.columns(2, gap="medium")
     with left, card("old", height="stretch"):
         mapping.side_head(place.desk("source"), preview.source.id)
-        show(source_side(preview, t))
+        show(source_side(preview, t, names))
     with right, card("new", height="stretch"):
         mapping.side_head(t._("{desk}, as it will be", desk=place.desk("target")))
-        show(target_side(preview, t, place.desks, mapping.target_names(migration)))
+        show(target_side(preview, t, place.desks, names))
     with st.container(horizontal=True, vertical_alignment="center"):
         blue = mark(t._("blue"))
         show(f"<p class='mz-note'>{blue} {t._('changed by the mapping')}</p>", width="content")

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from engine import Snapshot, Status
-from engine.words import entity_name
+from engine.words import REASONS, Group, Skip, entity_name
 from pages.components.charts import Arrived, before_after
 from pages.components.counts import ORDER
 from pages.components.here import Here
@@ -24,6 +24,7 @@ class Line:
     entity: str
     read: int
     migrated: int
+    there: int
     before: int | None
     after: int | None
 
@@ -39,14 +40,28 @@ def lines(place: Here, status: Status) -> list[Line]:
     """One line for each kind that the run read."""
     before = place.chosen.counts("target", "before")
     after = place.chosen.counts("target", "after")
-    found = []
-    for entity in ORDER:
-        tally = status.entities.get(entity)
-        if tally and tally.read:
-            line = Line(
-                entity, tally.read, tally.migrated, _count(before, entity), _count(after, entity)
-            )
-            found.append(line)
+    already = there_already(place, status)
+    return [
+        Line(
+            entity=entity,
+            read=tally.read,
+            migrated=tally.migrated,
+            there=tally.migrated + already.get(entity, 0),
+            before=_count(before, entity),
+            after=_count(after, entity),
+        )
+        for entity in ORDER
+        if (tally := status.entities.get(entity)) and tally.read
+    ]
+
+
+def there_already(place: Here, status: Status) -> dict[str, int]:
+    """Skipped records that needed nothing: an earlier run or somebody else had brought them."""
+    found: dict[str, int] = {}
+    for entity, _outcome, code, n in place.chosen.reasons(status.run):
+        known = REASONS.get(code)
+        if isinstance(known, Skip) and known.group is Group.FINE:
+            found[entity] = found.get(entity, 0) + n
     return found
 
 
@@ -65,7 +80,7 @@ def beforeafter(place: Here, status: Status, *, key: str) -> None:
             show(_table(place, found))
         with right:
             rows = [
-                Arrived(entity_name(line.entity, t, capital=True), line.migrated, line.read)
+                Arrived(entity_name(line.entity, t, capital=True), line.there, line.read)
                 for line in found
             ]
             before_after(rows, t, key=f"{key}-dots", title=t._("Before and after"))
@@ -103,8 +118,8 @@ def _agrees(place: Here, line: Line) -> str:
     t = place.t
     if line.after is None:
         return chip(t._("not counted"))
-    if line.added == line.migrated:
+    if line.added is not None and line.migrated <= line.added <= line.there:
         return chip(t._("yes"), "done")
-    if line.added is not None and line.added < line.migrated and line.after >= line.migrated:
+    if line.added is not None and line.added < line.there <= line.after:
         return chip(t._("some were there"), "done")
     return chip(t._("look"), "warn")

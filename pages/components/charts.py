@@ -108,6 +108,8 @@ class Outcome:
     migrated: int
     failed: int
     skipped: int
+    there: int
+    """Migrated, or there already."""
 
     @property
     def read(self) -> int:
@@ -134,9 +136,7 @@ def outcome_bars(rows: Sequence[Outcome], t: Translator, *, key: str, title: str
             constraintext="none",
         )
     for row in rows:
-        share = (
-            t._("all") if row.migrated == row.read else t.percent(row.migrated / max(row.read, 1))
-        )
+        share = t._("all") if row.there == row.read else t.percent(row.there / max(row.read, 1))
         figure.add_annotation(
             x=100, y=row.label, text=share, showarrow=False, xanchor="left", xshift=6,
             font={"color": colours.text, "size": 14},

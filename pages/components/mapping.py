@@ -52,13 +52,23 @@ def needs_you(row: Row) -> bool:
     return not row.mapped or row.look_at
 
 
-def target_names(migration: Migration) -> Names:
-    """What the target's agents and teams are called."""
-    return {
-        (part, value): label
-        for part in ("agents", "teams")
-        for value, label in migration.choices(part)
+def people_names(migration: Migration) -> Names:
+    """What the agents and teams of both sides are called; ids of two desks do not meet."""
+    names = {
+        (row.part, row.source_value): row.source_label
+        for row in migration.mapping_rows()
+        if row.part in {"agents", "teams"}
     }
+    for part in ("agents", "teams"):
+        names |= {(part, value): label for value, label in migration.choices(part)}
+    return names
+
+
+def in_use(rows: Sequence[Row]) -> list[Row]:
+    """Without the values that no record has, as soon as it is known what records have."""
+    values = [row for row in rows if row.part in VOCABULARY]
+    known = any(row.records for row in values)
+    return [row for row in rows if row.records or row.part not in VOCABULARY or not known]
 
 
 def coverage(rows: Sequence[Row], t: Translator) -> str:
@@ -91,25 +101,28 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
     t, migration = place.t, place.chosen
     none = f"✕ {t._('Not mapped')}"
     options = _labels(choices(migration, part, t), none)
-    known = {value: label for label, value in options.items()}
-    names = [t._("In {desk}", desk=place.desk("source")), t._("Records")]
-    names += [t._("In {desk}", desk=place.desk("target")), t._("Sure"), t._("Why")]
+    names = [
+        t._("In {desk}", desk=place.desk("source")),
+        t._("Records"),
+        t._("In {desk}", desk=place.desk("target")),
+        t._("Sure"),
+        t._("Why"),
+    ]
     frame = pd.DataFrame(
         {
             names[0]: [_said(part, row.source_label, t) for row in rows],
             names[1]: [row.records for row in rows],
-            names[2]: [
-                known.get(row.target_value, _said(part, row.target_label, t) or none)
-                for row in rows
-            ],
+            names[2]: [_said(part, row.target_label, t) if row.mapped else none for row in rows],
             names[3]: [round(100 * row.confidence) for row in rows],
             names[4]: [_why(row, t) for row in rows],
         }
     )
+    if part in FIXED:
+        frame = frame.drop(columns=names[1])
     version = st.session_state.setdefault("mapping-version", 0)
     key = f"edit-{part}-{field}-{version}-{t.language}"
     heading = t._(PARTS[part]) if part in PARTS else part
-    card_head(f"{heading}: {field}" if field and field != part else heading, level=3)
+    card_head(heading, level=3)
 
     def save() -> None:
         for index, cells in st.session_state[key]["edited_rows"].items():
@@ -126,7 +139,7 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
         row_height=38,
         height=38 * (LARGE + 1) if len(rows) > LARGE else "content",
         disabled=True if part in FIXED else [names[0], names[1], names[3], names[4]],
-        column_config=_columns(names, list(options)),
+        column_config=_columns(names, list(options), fixed=part in FIXED),
         alt=t._("{part}: each value with its counterpart, how sure it is and why.", part=heading),
     )
 
@@ -135,19 +148,25 @@ def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, s
     """What a value may become; fields are shown, and changed in the file."""
     if part in FIXED:
         return []
-    return [(value, _said(part, label, t)) for value, label in migration.choices(part)]
+    if part not in VOCABULARY:
+        return migration.choices(part)
+    # Several of our words may read back as the same one: each is offered once, as it will look.
+    reads_back = getattr(migration.manifest("target").capabilities.vocabulary, part)
+    shown = dict.fromkeys(str(value) for value in reads_back.values())
+    return [(value, _said(part, value, t)) for value in shown]
 
 
 def _said(part: str, text: str, t: Translator) -> str:
     return word(part, text, t) if part in VOCABULARY else text
 
 
-def _columns(names: Sequence[str], options: list[str]) -> dict[str, Any]:
+def _columns(names: Sequence[str], options: list[str], *, fixed: bool) -> dict[str, Any]:
     columns = st.column_config
+    choice = columns.SelectboxColumn(options=options, required=True, width="medium")
     return {
         names[0]: columns.TextColumn(width="medium"),
         names[1]: columns.NumberColumn(width="small", format="localized"),
-        names[2]: columns.SelectboxColumn(options=options, required=True, width="medium"),
+        names[2]: columns.TextColumn(width="medium") if fixed else choice,
         names[3]: columns.ProgressColumn(
             min_value=0, max_value=100, format="%d%%", width="small", color="blue"
         ),

@@ -57,7 +57,9 @@ def link(text: str, url: str | None) -> str:
     """A link to a record in its help desk; plain text when the address is no web address."""
     if not url or urlsplit(url).scheme not in {"http", "https"}:
         return escape(text)
-    return f'<a href="{escape(url)}" target="_blank" rel="noreferrer">{escape(text)}</a>'
+    return (
+        f'<a class="mz-a" href="{escape(url)}" target="_blank" rel="noreferrer">{escape(text)}</a>'
+    )
 
 
 def anchor(text: str, url: str, *, sign: str = "", kind: str = "") -> str:

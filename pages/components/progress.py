@@ -79,7 +79,7 @@ def _headline(status: Status, sums: Sums, t: Translator) -> str:
 
 
 def _left(status: Status, t: Translator) -> str:
-    if status.state != "running" or status.seconds_low is None or status.seconds_high is None:
+    if status.state != "running" or not status.seconds_high or status.seconds_low is None:
         return ""
     left = t._("{time} left", time=t.durations(status.seconds_low, status.seconds_high))
     rate = t._("{n} records a minute", n=round(status.rate_per_minute or 0))

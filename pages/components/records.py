@@ -16,9 +16,9 @@ from pages.components.charts import DARK, ink
 from pages.components.figures import added
 from pages.components.here import Here
 from pages.components.layout import note
-from pages.components.mapping import target_names
+from pages.components.mapping import people_names
 from pages.components.markup import chip, icon, link, show
-from pages.components.recordview import checklist
+from pages.components.recordview import checklist, loss_line
 
 PAGE = 10
 STATES = ("", "failed", "skipped", "migrated")
@@ -92,7 +92,7 @@ def _filters(place: Here, status: Status, key: str) -> Filter:
         state = st.pills(
             t._("Outcome"),
             STATES,
-            default="",
+            default="failed" if sums.failed else "",
             required=True,
             format_func=labels.__getitem__,
             key=f"{key}-state",
@@ -180,14 +180,10 @@ def detail(place: Here, status: Status, row: ItemRow) -> None:
         said = sentence(row.code, t, **desks, **row.detail)
         quoted = f'<p class="mz-quote">“{escape(row.words)}”</p>' if row.words else ""
         show(f"<p class='mz-lead'>{escape(said.what)}</p>{quoted}<p>{escape(said.remedy)}</p>")
-    preview = migration.preview(row.entity, row.source_id)
-    if preview and row.state == "migrated":
-        show(checklist(preview, t, desks, target_names(migration)))
-        return
     losses = migration.losses_of(status.run, row.entity, row.source_id)
-    items = "".join(
-        f"<li>{icon('priority_high', 'warn')}<span>{escape(t._('Loss'))}</span>"
-        f"<span>{escape(str(sentence(loss.code, t, **desks, **loss.detail)))}</span></li>"
-        for loss in losses
-    )
-    show(f'<ul class="mz-chk">{items}</ul>')
+    preview = migration.preview(row.entity, row.source_id)
+    if preview and preview.source.id == row.source_id and row.state == "migrated":
+        show(checklist(preview, losses, t, desks, people_names(migration)))
+    elif losses:
+        said_losses = "".join(loss_line(loss, t, desks) for loss in losses)
+        show(f'<ul class="mz-chk">{said_losses}</ul>')

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 
 from engine import Preview
 from engine.i18n import N_, Translator
-from engine.model import Article, Contact, Conversation, Message, MessageKind, Record, Ref
+from engine.model import Article, Contact, Conversation, Loss, Message, MessageKind, Record, Ref
 from engine.words import sentence, word
 from pages.components.markup import facts, icon, mark
 from pages.components.plaintext import words_of
@@ -82,10 +83,10 @@ def _person(record: Record, ref: Ref) -> str:
     return next(named, ref.id)
 
 
-def fields(record: Record, t: Translator) -> list[tuple[str, str]]:
+def fields(record: Record, t: Translator, names: Names) -> list[tuple[str, str]]:
     """The record's fields, as its help desk says them."""
     return [
-        (t._(LABELS[name]), escape(value(record, name, t, original=True)) or "—")
+        (t._(LABELS[name]), escape(value(record, name, t, original=True, names=names)) or "—")
         for name in SHOWN.get(type(record), ("name",))
     ]
 
@@ -131,9 +132,9 @@ def thread(record: Record, t: Translator, *, changed: bool = False) -> str:
     return html
 
 
-def source_side(preview: Preview, t: Translator) -> str:
+def source_side(preview: Preview, t: Translator, names: Names) -> str:
     """The record as it is."""
-    return facts(fields(preview.source, t)) + thread(preview.source, t)
+    return facts(fields(preview.source, t, names)) + thread(preview.source, t)
 
 
 def target_side(preview: Preview, t: Translator, desks: dict[str, str], names: Names) -> str:
@@ -144,7 +145,13 @@ def target_side(preview: Preview, t: Translator, desks: dict[str, str], names: N
     return facts(mapped_fields(preview, t, names)) + thread(preview.mapped, t, changed=True)
 
 
-def checklist(preview: Preview, t: Translator, desks: dict[str, str], names: Names) -> str:
+def checklist(
+    preview: Preview,
+    losses: Sequence[Loss],
+    t: Translator,
+    desks: dict[str, str],
+    names: Names,
+) -> str:
     """Aspect by aspect what became of a record: equal, changed, or not carried."""
     rows = [
         _aspect(preview, name, t, names)
@@ -152,24 +159,24 @@ def checklist(preview: Preview, t: Translator, desks: dict[str, str], names: Nam
         if value(preview.source, name, t) or value(preview.mapped, name, t)
     ]
     rows += _numbers(preview, t)
-    rows += [
-        _line(
-            "priority_high",
-            "warn",
-            t._("Loss"),
-            str(sentence(loss.code, t, **desks, **loss.detail)),
-        )
-        for loss in preview.losses
-    ]
+    rows += [loss_line(loss, t, desks) for loss in losses]
     return f'<ul class="mz-chk">{"".join(rows)}</ul>'
 
 
+def loss_line(loss: Loss, t: Translator, desks: dict[str, str]) -> str:
+    """One loss of a record as a line of its check list."""
+    said = str(sentence(loss.code, t, **{**desks, **loss.detail}))
+    return _line("priority_high", "warn", t._("Loss"), said)
+
+
 def _aspect(preview: Preview, name: str, t: Translator, names: Names) -> str:
-    old = value(preview.source, name, t, original=True)
+    old = value(preview.source, name, t, original=True, names=names)
     new = value(preview.mapped, name, t, names=names)
     text = new or "—"
     if changed(preview, name) and old != new:
         text = t._("{old} became {new}", old=old or "—", new=new or "—")
+    if old and not new:
+        return _line("priority_high", "warn", t._(LABELS[name]), t._("{old} left out", old=old))
     return _line("check", "done", t._(LABELS[name]), text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from engine import Status
 from engine.words import entity_name, label, loss_weight, sentence
+from pages.components.beforeafter import there_already
 from pages.components.charts import Outcome, outcome_bars, reason_bars
 from pages.components.counts import ORDER
 from pages.components.figures import Sums, legend
@@ -72,8 +74,15 @@ def by_kind(place: Here, status: Status) -> None:
     t = place.t
     card_head(t._("Outcome by kind"))
     show(legend(("migrated", "failed", "skipped"), t))
+    already = there_already(place, status)
     rows = [
-        Outcome(entity_name(entity, t, capital=True), tally.migrated, tally.failed, tally.skipped)
+        Outcome(
+            label=entity_name(entity, t, capital=True),
+            migrated=tally.migrated,
+            failed=tally.failed,
+            skipped=tally.skipped,
+            there=tally.migrated + already.get(entity, 0),
+        )
         for entity in ORDER
         if (tally := status.entities.get(entity)) and tally.read
     ]
@@ -113,24 +122,37 @@ def left_behind(place: Here, status: Status) -> None:
         if not found:
             note(t._("Everything came along."))
             return
-        desks = place.desks
-        rows = []
-        for entity, code, n in found:
-            said = sentence(code, t, **desks)
-            rows.append(
-                [
-                    t.number(n),
-                    escape(label(code, t)),
-                    escape(entity_name(entity, t, capital=True)),
-                    escape(said.what),
-                    escape(said.remedy) or "—",
-                ]
+        worth = [row for row in found if loss_weight(row[1]) > 1]
+        slight = [row for row in found if loss_weight(row[1]) == 1]
+        if worth:
+            show(_losses(place, worth))
+        if slight:
+            words = t.n(
+                "{n} that only looks different", "{n} that only look different", len(slight)
             )
-        columns = [
-            Column(t._("Records"), "num"),
-            Column(t._("What")),
-            Column(t._("Kind"), "wide mute"),
-            Column(t._("Why"), "mute"),
-            Column(t._("Remedy"), "wide mute"),
-        ]
-        show(table(columns, rows, caption=t._("What could not come along")))
+            with st.expander(words, type="compact", icon=":material/visibility:", key="row-slight"):
+                show(_losses(place, slight))
+
+
+def _losses(place: Here, found: Sequence[tuple[str, str, int]]) -> str:
+    t = place.t
+    rows = []
+    for entity, code, n in found:
+        said = sentence(code, t, **place.desks)
+        rows.append(
+            [
+                t.number(n),
+                escape(label(code, t)),
+                escape(entity_name(entity, t, capital=True)),
+                escape(said.what),
+                escape(said.remedy) or "—",
+            ]
+        )
+    columns = [
+        Column(t._("Records"), "num"),
+        Column(t._("What")),
+        Column(t._("Kind"), "wide mute"),
+        Column(t._("Why"), "mute"),
+        Column(t._("Remedy"), "wide mute"),
+    ]
+    return table(columns, rows, caption=t._("What could not come along"))

@@ -22,8 +22,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 def wake() -> None:
-    """Start the worker process if a run waits for one."""
-    home().ensure_worker()
+    """Start the worker process if a run has not ended."""
+    if any(migration.unfinished() for migration in home().migrations()):
+        home().ensure_worker()
 
 
 def only_this_machine(address: str) -> None:

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from engine import Home, Migration
+from tests.support.sandbox import SandboxAccount, sandbox
+
+
+@pytest.fixture(scope="module")
+def accounts() -> Iterator[list[SandboxAccount]]:
+    with sandbox("zendesk:acme:small", "intercom:globex:empty") as running:
+        yield running
+
+
+@pytest.fixture
+def migration(home: Home, accounts: list[SandboxAccount]) -> Migration:
+    source, target = accounts
+    return home.new(
+        "Norte",
+        source_desk="zendesk",
+        source_url=source.url,
+        target_desk="intercom",
+        target_url=target.url,
+    )
+
+
+@pytest.fixture
+def started(
+    client: TestClient, migration: Migration, accounts: list[SandboxAccount]
+) -> httpx.Response:
+    """A sign-in to the target that was begun in this client's browser."""
+    target = accounts[1]
+    migration.begin_oauth(
+        "target",
+        browser="elsewhere",
+        redirect_uri="http://127.0.0.1:8501/oauth/callback",
+        client_id=target.client_id,
+        client_secret=target.client_secret,
+    )
+    return client.get("/oauth/start", params={"m": "norte", "side": "target"})
+
+
+def test_the_browser_is_sent_to_the_help_desk_with_a_cookie_of_its_own(
+    started: httpx.Response, accounts: list[SandboxAccount]
+) -> None:
+    address = urlsplit(started.headers["location"])
+    asked = parse_qs(address.query)
+    cookie = started.headers["set-cookie"].lower()
+
+    assert 303 == started.status_code
+    assert accounts[1].client_id == asked["client_id"][0]
+    assert ["http://127.0.0.1:8501/oauth/callback"] == asked.get(
+        "redirect_uri", ["http://127.0.0.1:8501/oauth/callback"]
+    )
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "no-store" == started.headers["cache-control"]
+    assert accounts[1].client_secret not in started.headers["location"]
+
+
+def test_a_sign_in_in_the_browser_ends_signed_in(
+    client: TestClient, started: httpx.Response, migration: Migration
+) -> None:
+    allowed = httpx.get(started.headers["location"], follow_redirects=False)
+    back = urlsplit(allowed.headers["location"])
+
+    answer = client.get(f"{back.path}?{back.query}")
+
+    assert "/connect?m=norte&oauth=ok&side=target" == answer.headers["location"]
+    assert migration.target.connected
+
+
+def test_an_answer_is_good_once(client: TestClient, started: httpx.Response) -> None:
+    allowed = httpx.get(started.headers["location"], follow_redirects=False)
+    back = urlsplit(allowed.headers["location"])
+    cookies = dict(client.cookies)
+    client.get(f"{back.path}?{back.query}")
+    client.cookies.update(cookies)
+
+    again = client.get(f"{back.path}?{back.query}")
+
+    assert 400 == again.status_code
+
+
+def test_an_answer_in_another_browser_is_refused(
+    client: TestClient, started: httpx.Response, migration: Migration
+) -> None:
+    allowed = httpx.get(started.headers["location"], follow_redirects=False)
+    back = urlsplit(allowed.headers["location"])
+    client.cookies.clear()
+    client.cookies.set("mudanza-browser", "another", path="/oauth")
+
+    answer = client.get(f"{back.path}?{back.query}")
+
+    assert 400 == answer.status_code
+    assert not migration.target.connected
+
+
+def test_an_answer_that_nobody_asked_for_is_refused(client: TestClient) -> None:
+    assert 400 == client.get("/oauth/callback?state=x&code=y").status_code
+
+
+def test_a_refusal_at_the_help_desk_leads_back_to_connect(
+    client: TestClient, started: httpx.Response, migration: Migration
+) -> None:
+    state = parse_qs(urlsplit(started.headers["location"]).query)["state"][0]
+
+    answer = client.get("/oauth/callback", params={"state": state, "error": "access_denied"})
+
+    assert 303 == answer.status_code
+    assert answer.headers["location"].startswith("/connect?m=")
+    assert "oauth=ok" not in answer.headers["location"]
+    assert not migration.target.connected
+
+
+@pytest.mark.parametrize(
+    "query", ["m=norte&side=middle", "m=nobody&side=target", "m=norte&side=source", ""]
+)
+def test_a_sign_in_that_cannot_begin_leads_back_to_connect(
+    client: TestClient, migration: Migration, query: str
+) -> None:
+    answer = client.get(f"/oauth/start?{query}")
+
+    assert 303 == answer.status_code
+    assert answer.headers["location"].startswith("/connect?")
+
+
+@pytest.mark.parametrize("path", ["nobody/1.json", "norte/1.json", "norte/1.exe"])
+def test_a_report_that_is_not_there_is_not_found(
+    client: TestClient, migration: Migration, path: str
+) -> None:
+    assert 404 == client.get(f"/download/{path}").status_code
