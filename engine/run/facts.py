@@ -40,7 +40,7 @@ async def of_source(reader: Reader) -> Facts:
         reader.account(),
         _all(reader, Entity.AGENT),
         _all(reader, Entity.TEAM),
-        _fields(reader),
+        fields_of(reader),
     )
     return _facts(account, agents, teams, fields)
 
@@ -51,7 +51,7 @@ async def of_target(writer: Writer) -> Facts:
         writer.account(),
         _existing(writer, Entity.AGENT),
         _existing(writer, Entity.TEAM),
-        _fields(writer),
+        fields_of(writer),
     )
     return _facts(account, agents, teams, fields)
 
@@ -79,6 +79,7 @@ async def _existing(writer: Writer, entity: Entity) -> list[Record]:
     return list(await writer.existing(entity)) if isinstance(writer, SupportsMatch) else []
 
 
-async def _fields(side: Reader | Writer) -> dict[Entity, tuple[FieldSpec, ...]]:
+async def fields_of(side: Reader | Writer) -> dict[Entity, tuple[FieldSpec, ...]]:
+    """The fields of one account, by entity."""
     found = await asyncio.gather(*(side.fields(entity) for entity in WITH_FIELDS))
     return {entity: tuple(specs) for entity, specs in zip(WITH_FIELDS, found, strict=True)}

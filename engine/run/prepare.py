@@ -7,26 +7,31 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import msgspec
+
 from engine.archive import Records
 from engine.connectors.base import Manifest, SupportsFields
 from engine.mapping import Context, Mapping, missing_fields
 from engine.model import Agent, Collection, Entity, FieldSpec, Ref, Team
-from engine.run.facts import Facts, of_source, of_target
+from engine.run.facts import Facts, fields_of, of_source, of_target
 from engine.run.work import Work
 
 NAMES_KEPT = 50_000
 
+BothFacts = tuple[Facts, Facts]
+"""The source's and the target's."""
 
-async def prepare(work: Work, now: float) -> Context:
+
+async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Context:
     """
     Create missing fields and learn all that decides how records are written.
 
     `now` (epoch seconds) is the same for the whole run, so that a record
-    mapped again after a crash comes out the same.
+    mapped again after a crash comes out the same. `known` spares asking.
     """
-    source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
+    source, target = known or await both(work)
     if await _create_fields(work, source, target):
-        target = await of_target(work.writer)
+        target = msgspec.structs.replace(target, fields=await fields_of(work.writer))
     return context_of(
         records=work.records,
         mapping=work.mapping,
@@ -36,6 +41,12 @@ async def prepare(work: Work, now: float) -> Context:
     )
 
 
+async def both(work: Work) -> BothFacts:
+    """What both accounts hold now; reads alone."""
+    source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
+    return source, target
+
+
 async def _create_fields(work: Work, source: Facts, target: Facts) -> list[FieldSpec]:
     """Create the fields that the mapping needs, where they are missing; those created."""
     writer = work.writer
@@ -43,7 +54,7 @@ async def _create_fields(work: Work, source: Facts, target: Facts) -> list[Field
         return []
     capabilities = work.target.manifest.capabilities
     missing = missing_fields(work.mapping, capabilities, source.fields, target.fields)
-    return [await writer.create_field(spec) for spec in missing]
+    return await asyncio.gather(*(writer.create_field(spec) for spec in missing))
 
 
 def context_of(

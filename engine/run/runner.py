@@ -13,7 +13,7 @@ from engine.run.explain import explained
 from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
 from engine.run.items import add_chosen, add_everything
-from engine.run.prepare import prepare
+from engine.run.prepare import BothFacts, both, prepare
 from engine.run.protocol import halts
 from engine.run.read import read_all
 from engine.run.relink import relink
@@ -69,18 +69,28 @@ class Runner:
         await asyncio.to_thread(self._conclude)
 
     async def _phases(self) -> None:
-        phase = self.run.phase
-        if phase == "read":
-            await self._read()
+        known = None
+        if self.run.phase == "read":
+            known = await self._read_first()
             if self.stop.is_set():
                 return
             await asyncio.to_thread(self.ledger.change_run, self.run.id, phase="write")
-        await self._prepare()
+        await self._prepare(known)
         for number, stage in enumerate(STAGES):
             await asyncio.to_thread(self.ledger.change_run, self.run.id, stage=number)
             await self._stage(number, stage)
         if not self.stop.is_set():
             await relink(self.work, self.run.id, self.stop)
+
+    async def _read_first(self) -> BothFacts | None:
+        """Read; a demo, which reads for a second, learns of both accounts meanwhile."""
+        if self.run.kind != RunKind.DEMO:
+            await self._read()
+            return None
+        async with asyncio.TaskGroup() as group:
+            known = group.create_task(both(self.work))
+            await self._read()
+        return known.result()
 
     async def _read(self) -> None:
         options = self.run.options
@@ -95,8 +105,8 @@ class Runner:
             await add_unlisted(self.work)
             await asyncio.to_thread(add_everything, self.work, self.run.id)
 
-    async def _prepare(self) -> None:
-        prepared = await prepare(self.work, self.run.created_at)
+    async def _prepare(self, known: BothFacts | None) -> None:
+        prepared = await prepare(self.work, self.run.created_at, known)
         hand = hand_of(self.work, self.run, self.owner, prepared)
         lanes = asyncio.Semaphore(self.work.settings.lanes)
         self._write = Write(hand=hand, helpers=Helpers(hand=hand), stop=self.stop, lanes=lanes)

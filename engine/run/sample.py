@@ -21,11 +21,16 @@ Chosen = dict[Entity, list[str]]
 async def choose(work: Work, size: int) -> Chosen:
     """The newest conversations and articles, up to `size` each, kept in the archive."""
     conversations, articles, _ = await asyncio.gather(
-        _first(work, Entity.CONVERSATION, size),
-        _first(work, Entity.ARTICLE, size),
-        _small(work),
+        _threads(work, size), _first(work, Entity.ARTICLE, size), _small(work)
     )
     return await _with_references(work, conversations, articles)
+
+
+async def _threads(work: Work, size: int) -> list[str]:
+    """The newest conversations; who is in them is read while the articles still come."""
+    ids = await _first(work, Entity.CONVERSATION, size)
+    await _cast(work, _archived(work, Entity.CONVERSATION, ids))
+    return ids
 
 
 async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
@@ -86,10 +91,7 @@ async def _with_references(
 ) -> Chosen:
     threads = _archived(work, Entity.CONVERSATION, conversations)
     texts = _archived(work, Entity.ARTICLE, articles)
-    people = _people(threads)
-    contacts = await _get_all(work, people)
-    companies = _companies(threads, contacts)
-    firms = await _get_all(work, companies)
+    people, contacts, companies, firms = await _cast(work, threads)
     tags = await choose_tags(work, carried([*threads, *texts, *contacts, *firms]))
     return {
         Entity.TAG: tags,
@@ -101,6 +103,16 @@ async def _with_references(
         Entity.COLLECTION: _ancestors(work, texts),
         Entity.ARTICLE: list(articles),
     }
+
+
+async def _cast(
+    work: Work, threads: Sequence[Record]
+) -> tuple[list[Ref], list[Record], list[Ref], list[Record]]:
+    """The people of these conversations and their companies: all that are named, those read."""
+    people = _people(threads)
+    contacts = await _get_all(work, people)
+    companies = _companies(threads, contacts)
+    return people, contacts, companies, await _get_all(work, companies)
 
 
 def _archived(work: Work, entity: Entity, ids: Sequence[str]) -> list[Record]:
@@ -143,11 +155,16 @@ def _ancestors(work: Work, articles: Iterable[Record]) -> list[str]:
 async def _get_all(
     work: Work, refs: Sequence[Ref], absent: str = "deleted_in_source"
 ) -> list[Record]:
-    missing = [ref for ref in refs if work.records.get(ref) is None]
+    missing = [ref for ref in refs if not _is_whole(work, ref)]
     got = await asyncio.gather(*(work.reader.get(ref) for ref in missing))
     await keep(work, Page(found=tuple(one for one in got if isinstance(one, Sourced))))
     keep_unread(work, (_renamed(one, absent) for one in got if isinstance(one, Unread)))
-    return [record for ref in refs if (record := work.records.get(ref)) is not None]
+    return [record for ref in refs for record in _archived(work, ref.entity, [ref.id])]
+
+
+def _is_whole(work: Work, ref: Ref) -> bool:
+    """Whether it lies in the archive undamaged; else it is read (again)."""
+    return bool(_archived(work, ref.entity, [ref.id]))
 
 
 def _renamed(unread: Unread, absent: str) -> Unread:

@@ -6,12 +6,11 @@ from engine.model import Entity
 
 STAGES: tuple[tuple[Entity, ...], ...] = (
     (Entity.TEAM, Entity.AGENT, Entity.TAG),
-    (Entity.COMPANY,),
-    (Entity.CONTACT,),
+    (Entity.COMPANY, Entity.COLLECTION),
+    (Entity.CONTACT, Entity.ARTICLE),
     (Entity.CONVERSATION,),
-    (Entity.COLLECTION,),
-    (Entity.ARTICLE,),
 )
+"""The knowledge base refers to nothing but agents and tags, so it goes beside the people."""
 
 MATCHED = frozenset({Entity.TEAM, Entity.AGENT})
 """Entities that are matched by the mapping, never written."""
