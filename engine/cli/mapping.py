@@ -156,6 +156,7 @@ def plan_json(made: Plan, found: Migration, o: Out) -> dict[str, object]:
         "write": made.write,
         "skips": made.skips,
         "fails": made.fails,
+        "with_loss": made.with_loss,
         "calls": made.calls,
         "seconds": {"low": round(made.seconds_low), "high": round(made.seconds_high)},
         "losses": [

@@ -35,7 +35,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     A run before it runs.
 
     `entities` counts the records the run accounts for, `write` those it will
-    write, `skips` and `fails` those whose end is known already, by code.
+    write, `skips` and `fails` those whose end is known already, by code,
+    `with_loss` those that will not keep everything.
     `calls` and seconds are estimates. `digest` names this plan: another
     mapping or other losses make another one.
     """
@@ -46,6 +47,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     skips: dict[str, int]
     fails: dict[str, int]
     losses: tuple[PlanLoss, ...]
+    with_loss: int
     calls: int
     seconds_low: float
     seconds_high: float
@@ -108,7 +110,7 @@ class _Count:
         self._skips: Counter[str] = Counter()
         self._fails: Counter[str] = Counter()
         self._losses: Counter[tuple[str, str]] = Counter()
-        self._calls = 0
+        self._calls = self._with_loss = 0
 
     def listed(self, entity: Entity, code: str) -> None:
         self._entities[entity] += 1
@@ -126,6 +128,7 @@ class _Count:
         entity = entity_of(record)
         self._write[entity] += 1
         self._calls += calls_of(mapped.record, self._capabilities)
+        self._with_loss += bool(mapped.losses)
         for code in {loss.code for loss in mapped.losses}:
             self._losses[entity, code] += 1
         return None
@@ -143,6 +146,7 @@ class _Count:
             skips=dict(self._skips),
             fails=dict(self._fails),
             losses=losses,
+            with_loss=self._with_loss,
             calls=self._calls,
             seconds_low=low,
             seconds_high=high,

@@ -28,7 +28,7 @@ def _form(place: Here, plan: Plan) -> None:
             target=plain(name),
             id=plain(account.id if account else ""),
             time=t.durations(plan.seconds_low, plan.seconds_high),
-            losses=sum(loss.records or 0 for loss in plan.losses),
+            losses=plan.with_loss,
         )
     )
     typed = st.text_input(
