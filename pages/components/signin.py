@@ -68,11 +68,24 @@ def _account(info: SideInfo, t: Translator) -> list[tuple[str, str]]:
 
 
 def _ways(place: Here, side: str, info: SideInfo) -> None:
-    for way in place.chosen.manifest(side).sign_ins:
-        if way.oauth:
-            _browser(place, side, info)
-        else:
+    ways = place.chosen.manifest(side).sign_ins
+    typed = [way for way in ways if not way.oauth]
+    if typed:
+        _secrets(place, side, typed[0].kind, typed[0].fields)
+    if any(way.oauth for way in ways):
+        _browser(place, side, info)
+    for way in typed[1:]:
+        names = place.t.listing(field_name(field, place.t) for field in way.fields)
+        label = place.t._("Use {fields} instead", fields=names)
+        with st.expander(
+            plain(label), type="compact", icon=":material/key:", key=f"row-{side}-{way.kind}"
+        ):
             _secrets(place, side, way.kind, way.fields)
+
+
+def field_name(field: str, t: Translator) -> str:
+    """What a person calls a field of a sign-in."""
+    return t._(FIELDS[field]) if field in FIELDS else field
 
 
 def _browser(place: Here, side: str, info: SideInfo) -> None:
@@ -121,7 +134,7 @@ def _secrets(place: Here, side: str, kind: str, fields: Sequence[str]) -> None:
     with st.form(f"secrets-{side}-{kind}", border=False):
         given = {
             field: st.text_input(
-                t._(FIELDS[field]) if field in FIELDS else plain(field),
+                plain(field_name(field, t)),
                 type="default" if field in OPEN else "password",
                 autocomplete="off",
                 key=f"secret-{side}-{kind}-{field}",

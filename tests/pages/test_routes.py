@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -45,6 +46,16 @@ def started(
     return client.get("/oauth/start", params={"m": "norte", "side": "target"})
 
 
+def allowed(started: httpx.Response) -> SplitResult:
+    """Where the help desk sends the browser once the person allowed it."""
+    consent = urlsplit(started.headers["location"])
+    page = httpx.get(consent.geturl())
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    decision = f"{consent.scheme}://{consent.netloc}/oauth/decision"
+    answer = httpx.post(decision, data={**form, "decision": "allow"})
+    return urlsplit(answer.headers["location"])
+
+
 def test_the_browser_is_sent_to_the_help_desk_with_a_cookie_of_its_own(
     started: httpx.Response, accounts: list[SandboxAccount]
 ) -> None:
@@ -66,8 +77,7 @@ def test_the_browser_is_sent_to_the_help_desk_with_a_cookie_of_its_own(
 def test_a_sign_in_in_the_browser_ends_signed_in(
     client: TestClient, started: httpx.Response, migration: Migration
 ) -> None:
-    allowed = httpx.get(started.headers["location"], follow_redirects=False)
-    back = urlsplit(allowed.headers["location"])
+    back = allowed(started)
 
     answer = client.get(f"{back.path}?{back.query}")
 
@@ -76,8 +86,7 @@ def test_a_sign_in_in_the_browser_ends_signed_in(
 
 
 def test_an_answer_is_good_once(client: TestClient, started: httpx.Response) -> None:
-    allowed = httpx.get(started.headers["location"], follow_redirects=False)
-    back = urlsplit(allowed.headers["location"])
+    back = allowed(started)
     cookies = dict(client.cookies)
     client.get(f"{back.path}?{back.query}")
     client.cookies.update(cookies)
@@ -90,8 +99,7 @@ def test_an_answer_is_good_once(client: TestClient, started: httpx.Response) -> 
 def test_an_answer_in_another_browser_is_refused(
     client: TestClient, started: httpx.Response, migration: Migration
 ) -> None:
-    allowed = httpx.get(started.headers["location"], follow_redirects=False)
-    back = urlsplit(allowed.headers["location"])
+    back = allowed(started)
     client.cookies.clear()
     client.cookies.set("mudanza-browser", "another", path="/oauth")
 

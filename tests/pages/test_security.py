@@ -27,14 +27,11 @@ def test_a_foreign_name_for_this_machine_is_refused(client: TestClient, path: st
 
 
 @pytest.mark.parametrize("query, language", [("?lang=es", "es"), ("?lang=en", "en"), ("", "en")])
-def test_a_page_says_in_which_language_it_is(
-    client: TestClient, query: str, language: str
-) -> None:
+def test_a_page_says_in_which_language_it_is(client: TestClient, query: str, language: str) -> None:
     answer = client.get(f"/count{query}", headers={"accept": "text/html"})
 
     assert 200 == answer.status_code
     assert f'<html lang="{language}"' in answer.text
-    assert len(answer.content) == int(answer.headers["content-length"])
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
