@@ -147,5 +147,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """The usual call limit, for estimates before the service has said its own."""
     single_email: bool = False
     deletes: frozenset[Entity] = frozenset()
+    tickets: Vocabulary | None = None
+    """How tickets read back where they are other records than conversations, else None."""
     bulk: Mapping[Entity, int] = {}
     """How many records one call may write."""

@@ -17,8 +17,9 @@ from engine.mapping.origin import Origins
 from engine.mapping.tags import target_tags
 from engine.mapping.text import html_to_text, whole
 from engine.mapping.thread import is_empty, sorted_by_time, thread
+from engine.mapping.tickets import Form, form_of, keep_type, narrowed
 from engine.mapping.values import channel, priority, status, type_of
-from engine.model import AuthorRole, Conversation, Entity, Message, MessageKind, Ref, Status
+from engine.model import AuthorRole, Conversation, Entity, Kind, Message, MessageKind, Ref, Status
 
 SUBJECT_WORDS = 80
 """Characters of the first words that make a subject."""
@@ -29,8 +30,10 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
     """The conversation with target ids of agents and teams, source ids of everybody else."""
     if skip := _skip(record):
         return Mapped(record=record, losses=losses.all(), skip=skip)
-    origins = Origins(Entity.CONVERSATION, context, losses)
     requester = _requester(record, context, losses)
+    form = form_of(record, requester, context)
+    context = narrowed(context, form)
+    origins = Origins(Entity.CONVERSATION, context, losses)
     _unread(record, context, losses)
     _dates(record, context, origins)
     state, until = status(record, context, origins, losses)
@@ -45,10 +48,10 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
         status=state,
         snoozed_until=until,
         priority=priority(record, context, origins, losses),
-        type=type_of(record, context, origins, losses),
+        **_typed(record, form, context, origins, losses),
         channel=channel(record, context, origins, losses),
         tags=target_tags(record.tags, context, losses, marked=True),
-        messages=thread(record, requester, context, losses),
+        messages=thread(record, requester, context, losses, form),
         **_kept_dates(record, context, losses),
     )
     _kept_beside(record, origins, context)
@@ -65,6 +68,19 @@ def _skip(record: Conversation) -> Skip | None:
     if record.deleted:
         return Skip(code="deleted_in_source")
     return Skip(code="empty_record") if is_empty(record) else None
+
+
+def _typed(
+    record: Conversation, form: Form | None, context: Context, origins: Origins, losses: Losses
+) -> dict[str, object]:
+    """What kind of record it becomes and of what type, where the target tells them apart."""
+    if form is not None:
+        kept = keep_type(record, form, origins)
+        return {"kind": Kind.TICKET, "type": kept, "type_label": form.name}
+    found: dict[str, object] = {"type": type_of(record, context, origins, losses)}
+    if context.target.tickets is not None:
+        found["kind"] = Kind.CONVERSATION
+    return found
 
 
 def _requester(record: Conversation, context: Context, losses: Losses) -> Ref:

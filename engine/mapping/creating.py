@@ -11,6 +11,7 @@ from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import wanted_fields
 from engine.mapping.suggest import FIELD_TABLES
 from engine.mapping.synonyms import normal
+from engine.mapping.tickets import missing_types, of_types
 from engine.model import Entity, FieldSpec, FieldType
 
 Fields = Mapping[Entity, tuple[FieldSpec, ...]]
@@ -22,7 +23,30 @@ def missing_fields(
 ) -> list[FieldSpec]:
     """Origin fields and custom fields that the mapping names and the target lacks."""
     wanted = [*wanted_fields(mapping, capabilities), *_custom(mapping, capabilities, source)]
-    return [field for field in wanted if not _is_there(field, target)]
+    types, attributes = _of_tickets(wanted, mapping, capabilities, source, target)
+    plain = _plain(wanted) if capabilities.tickets is not None else wanted
+    return [*types, *(field for field in (*plain, *attributes) if not _is_there(field, target))]
+
+
+def _of_tickets(
+    wanted: list[FieldSpec],
+    mapping: Choices,
+    capabilities: Capabilities,
+    source: Fields,
+    target: Fields,
+) -> tuple[list[FieldSpec], list[FieldSpec]]:
+    """Ticket types and the fields of their tickets, where those are records of their own."""
+    if capabilities.tickets is None:
+        return [], []
+    ours, theirs = (side.get(Entity.CONVERSATION, ()) for side in (source, target))
+    threads = [field for field in wanted if field.entity is Entity.CONVERSATION]
+    types = missing_types(mapping, capabilities, ours, theirs)
+    return types, of_types(threads, mapping, ours)
+
+
+def _plain(fields: list[FieldSpec]) -> list[FieldSpec]:
+    """The fields of conversations: those of all records."""
+    return [msgspec.structs.replace(field, ticket_types=()) for field in fields]
 
 
 def _custom(mapping: Choices, capabilities: Capabilities, source: Fields) -> list[FieldSpec]:
@@ -45,6 +69,8 @@ def _is_there(field: FieldSpec, target: Fields) -> bool:
     """By key, or by label: the target may have given a field another key."""
     label = normal(field.label)
     return any(
-        one.key == field.key or (one.custom and normal(one.label) == label)
+        (one.key == field.key or (one.custom and normal(one.label) == label))
+        and set(field.ticket_types) <= set(one.ticket_types)
+        and bool(field.ticket_types) == bool(one.ticket_types)
         for one in target.get(field.entity, ())
     )

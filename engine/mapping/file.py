@@ -50,6 +50,7 @@ _SECTIONS = {
     "contact_fields": "source key = target key",
     "company_fields": "source key = target key",
     "conversation_fields": "source key = target key",
+    "ticket_types": "type in the source = ticket type (made if missing); empty: conversation",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",
     "excluded": "ids of the source that are left out, by entity",

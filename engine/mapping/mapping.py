@@ -76,8 +76,10 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     `source` and `target` name the desks. Tables of agents and teams go from
     source ids to target ids, those of values from canonical words to
     canonical words, those of fields from source keys to target keys (None:
-    left out), `locales` from BCP 47 to BCP 47. `excluded` holds source ids
-    by entity. `freeze_days` counts days since the last change.
+    left out), `ticket_types` from the source's types to names of the
+    target's ticket types (None: a conversation), `locales` from BCP 47 to
+    BCP 47. `excluded` holds source ids by entity. `freeze_days` counts days
+    since the last change.
     """
 
     version: int = VERSION
@@ -95,6 +97,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     contact_fields: dict[str, str | None] = {}
     company_fields: dict[str, str | None] = {}
     conversation_fields: dict[str, str | None] = {}
+    ticket_types: dict[str, str | None] = {}
     origin_fields: dict[str, bool] = {}
     marker_tag: str | None = None
     attachments: bool = True

@@ -16,8 +16,9 @@ from engine.mapping.origin import ORIGIN_FIELDS, needed
 from engine.mapping.similar import best_field, best_team, new_key
 from engine.mapping.synonyms import normal
 from engine.mapping.words import word
-from engine.model import Agent, Entity, FieldSpec, Status, Team
+from engine.model import Agent, Entity, FieldSpec, Status, Team, ticket_types
 
+_THREAD = Entity.CONVERSATION
 _ARCHIVISTS = ("archiv", "migra", "import", "legacy", "histor")
 """Parts of names that an agent kept for old conversations usually has."""
 FIELD_TABLES = {
@@ -83,6 +84,7 @@ def suggest(
         default_agent=base.default_agent or _default_agent(target),
         **_values(target.capabilities.vocabulary, base),
         **_fields(source, target, base),
+        ticket_types=_ticket_types(source, target) | base.ticket_types,
         origin_fields=_origins(target.capabilities, agents, teams, usage) | base.origin_fields,
         locales=_locales(source, target, usage) | base.locales,
     )
@@ -188,6 +190,14 @@ def _fields(source: Side, target: Side, base: Choices) -> dict[str, dict[str, st
                 table[field.key] = best_field(field, theirs)[0] or created
         found[part] = table
     return found
+
+
+def _ticket_types(source: Side, target: Side) -> dict[str, str | None]:
+    """Tickets stay tickets of the type with the same name; everything else is a conversation."""
+    if target.capabilities.tickets is None:
+        return {}
+    theirs = {normal(name): name for name in ticket_types(target.fields.get(_THREAD, ()))}
+    return {name: theirs.get(normal(name)) for name in ticket_types(source.fields.get(_THREAD, ()))}
 
 
 def _origins(

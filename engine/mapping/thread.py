@@ -13,8 +13,9 @@ from engine.mapping.dates import SECOND, fitting, settable
 from engine.mapping.helpers import PREFIX
 from engine.mapping.lines import name_in_line, names_line, stamp
 from engine.mapping.mapping import Events
-from engine.mapping.messages import has_content, mapped
+from engine.mapping.messages import follow_up, has_content, mapped
 from engine.mapping.text import html_to_text, is_plain, whole
+from engine.mapping.tickets import Form, as_description, is_description, privately
 from engine.model import Author, AuthorRole, Conversation, Entity, Message, MessageKind, Ref
 
 
@@ -26,21 +27,45 @@ def is_empty(record: Conversation) -> bool:
 
 
 def thread(
-    record: Conversation, requester: Ref, context: Context, losses: Losses
+    record: Conversation,
+    requester: Ref,
+    context: Context,
+    losses: Losses,
+    form: Form | None = None,
 ) -> tuple[Message, ...]:
-    """All messages as they will be written, in their order."""
+    """All messages as they will be written, in their order; `form` is a ticket's type."""
     found = sorted_by_time(record)
-    kept = [message for message in found if _stays(message, context)]
-    done = [
+    kept = privately([message for message in found if _stays(message, context)], form)
+    told = bool(kept) and is_description(kept[0], form)
+    done = _described(kept.pop(0), requester, context, losses) if told else []
+    done += [
         one
         for place, message in enumerate(kept)
         for one in mapped(message, requester, context, losses, begins=place == 0)
     ]
     done += _notes(record, found, context, losses)
     timed = _timed(done, record, context, losses)
+    if form is not None and form.internal and timed and not told:
+        losses.add("starter_changed")
+        timed = [as_description(_lead(timed[0], requester, context)), *timed]
     if context.target.starts_with_contact and timed:
         timed = _begun_by(requester, timed, context, losses)
     return tuple(timed)
+
+
+def _described(message: Message, requester: Ref, context: Context, losses: Losses) -> list[Message]:
+    """A description that nobody signed; it takes no files, so they follow."""
+    own = Losses()
+    first, *more = mapped(message, requester, context, own)
+    for loss in own.all():
+        if loss.code != "author_in_text":
+            losses.add(loss.code, **loss.detail)
+    bare = msgspec.structs.replace(as_description(first), attachments=())
+    if not first.attachments:
+        return [bare, *more]
+    losses.add("file_moved")
+    files = follow_up(first, 1, f"(2/{len(more) + 2})")
+    return [bare, msgspec.structs.replace(files, attachments=first.attachments), *more]
 
 
 def sorted_by_time(record: Conversation) -> list[Message]:

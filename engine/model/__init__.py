@@ -34,9 +34,11 @@ from engine.model.people import (
     Team,
 )
 from engine.model.refs import Entity, Loss, Ref
+from engine.model.tickets import TICKET_TYPE_KEYS, ticket_type_fields, ticket_types
 
 __all__ = [
     "RECORD_TYPES",
+    "TICKET_TYPE_KEYS",
     "Agent",
     "Article",
     "ArticleState",
@@ -72,4 +74,6 @@ __all__ = [
     "decode",
     "encode",
     "entity_of",
+    "ticket_type_fields",
+    "ticket_types",
 ]

@@ -33,7 +33,9 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     A field of one entity in one account.
 
     `key` is what records use in `fields`; `options` are the values a choice
-    offers; `limit` is the longest text in characters.
+    offers; `limit` is the longest text in characters. `ticket_types` are
+    the names of the ticket types whose tickets alone have it, empty for a
+    field of all records.
     """
 
     entity: Entity
@@ -44,3 +46,4 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = False
     custom: bool = True
     limit: int | None = None
+    ticket_types: tuple[str, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from engine.connectors.capabilities import Capabilities, Dates
+from engine.connectors.capabilities import Capabilities, Dates, Vocabulary
 from engine.mapping.text import html_to_text
-from engine.model import Attachment, Conversation, Entity, Message, MessageKind, Status
+from engine.model import Attachment, Conversation, Entity, Kind, Message, MessageKind, Status
 from engine.verify.differences import Found
 from engine.verify.normal import plain, second, words
 from engine.verify.people import compare_fields, compare_tags
@@ -21,7 +21,7 @@ def compare_conversation(
     """Everything that the target carries of a conversation or ticket."""
     found.same("subject", plain(sent.subject), plain(there.subject), optional=True)
     _people(sent, there, found)
-    table = can.vocabulary
+    table = _vocabulary(sent, can)
     found.same("status", _status(sent, can), there.status)
     found.same("priority", table.priority.get(sent.priority, sent.priority), there.priority)
     found.same("type", table.type.get(sent.type, sent.type), there.type)
@@ -32,10 +32,15 @@ def compare_conversation(
     _messages(sent, there, can, dates, found)
 
 
+def _vocabulary(sent: Conversation, can: Capabilities) -> Vocabulary:
+    return can.tickets if can.tickets is not None and sent.kind is Kind.TICKET else can.vocabulary
+
+
 def _status(sent: Conversation, can: Capabilities) -> Status:
     """New means that nobody has it: with an assignee it is open."""
-    expected = can.vocabulary.status.get(sent.status, sent.status)
-    assigned_new = expected is Status.NEW and sent.assignee is not None
+    expected = _vocabulary(sent, can).status.get(sent.status, sent.status)
+    tickets = can.tickets is not None and sent.kind is Kind.TICKET
+    assigned_new = expected is Status.NEW and sent.assignee is not None and not tickets
     return Status.OPEN if assigned_new else expected
 
 

@@ -35,6 +35,7 @@ mappings = st.builds(
         max_size=3,
     ),
     contact_fields=st.dictionaries(words, st.none() | ids, max_size=3),
+    ticket_types=st.dictionaries(words, st.none() | ids, max_size=3),
     origin_fields=st.dictionaries(words, st.booleans(), max_size=3),
     marker_tag=st.none() | ids,
     locales=st.dictionaries(words, st.none() | ids, max_size=3),
