@@ -69,7 +69,7 @@ def connect(page: Page, served: Dashboard, accounts: list[SandboxAccount]) -> No
         panel = page.locator(f".st-key-card-{side}")
         panel.get_by_label("token", exact=False).first.fill(account.token)
         panel.get_by_role("button", name="Connect").first.click()
-        expect(panel.get_by_text("Signed in", exact=True)).to_be_visible()
+        expect(panel.locator(".mz-chip.done", has_text="Signed in")).to_be_visible()
     page.get_by_text("Yes, this is the target").click()
 
 
