@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 
 import typer
+import typer.core
+import typer.main
 
 from engine.cli import accounts, mapping, results, runs, services
 from engine.errors import Fatal, MigrationError, UsageError
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; ends the process with its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = _translated(_language(arguments)).main(args=arguments, standalone_mode=False)
     except MigrationError as error:
         code = _report(error, arguments)
     except typer.Exit as error:
@@ -45,6 +47,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - told apart below
         code = _usage(error)
     sys.exit(code or 0)
+
+
+def _translated(language: str) -> typer.core.TyperGroup:
+    """The commands, with their help in the language that the line asks for."""
+    group = typer.main.get_group(app)
+    t = translator(language)
+    group.help = t.message(group.help or "")
+    for command in group.commands.values():
+        command.help = t.message(command.help or "")
+        for parameter in command.params:
+            if isinstance(parameter, typer.core.TyperOption | typer.core.TyperArgument):
+                parameter.help = t.message(parameter.help or "")
+    return group
 
 
 def _report(error: MigrationError, arguments: Sequence[str]) -> int:

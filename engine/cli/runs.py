@@ -37,6 +37,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("demo", help=N_("Run a few records, to be looked at."))(demo)
     app.command("run", help=N_("Run everything; an unfinished run goes on."))(full)
+    app.command("retry", help=N_("Try again what failed."))(retry)
+    app.command("undo", help=N_("Take back what a run created."))(undo)
     app.command("status", help=N_("Show how a run stands."))(status)
     app.command("pause", help=N_("Stop writing and keep the place."))(pause)
     app.command("resume", help=N_("Go on where a run stopped."))(resume)
@@ -84,6 +86,37 @@ def full(
     o = out(lang, json)
     found = open_migration(home, migration)
     _end(found, found.start("full", accept_losses=accept_losses), o, detach)
+
+
+def retry(
+    migration: MigrationOption,
+    run: RunOption = None,
+    code: Annotated[
+        list[str] | None, typer.Option("--code", help=N_("Only what failed for this reason."))
+    ] = None,
+    detach: Detach = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """The failed records of a run once more, as the source has them now."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    _end(found, found.retry(run, code or []), o, detach)
+
+
+def undo(
+    migration: MigrationOption,
+    run: Annotated[str, typer.Option("--run", help=N_("The run to take back."))],
+    detach: Detach = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """Delete from the target exactly what a run created."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    _end(found, found.take_back(run), o, detach)
 
 
 def status(
@@ -150,7 +183,7 @@ def _end(found: Migration, run: str, o: Out, detach: bool) -> None:
     except KeyboardInterrupt:
         found.pause(run)
         raise
-    if ended.kind == "full" and ended.state == "done":
+    if ended.kind != "demo" and ended.state == "done":
         found.keep_after()
     _show(found, ended, o)
     raise typer.Exit(_code(ended))
@@ -207,7 +240,8 @@ def _show(found: Migration, now: Status, o: Out) -> None:
 
 
 def _table(now: Status, o: Out) -> None:
-    heads = (o.t._("Read"), o.t._("Migrated"), o.t._("Failed"), o.t._("Skipped"))
+    done = o.t._("Taken back") if now.kind == "undo" else o.t._("Migrated")
+    heads = (o.t._("Read"), done, o.t._("Failed"), o.t._("Skipped"))
     o.table(
         [o.t._("Kind"), *(" " + head for head in heads)],
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from engine.errors import CannotStart, WrongUse
 from engine.facade.checking import Checking
@@ -77,9 +78,52 @@ class Running(Checking):
         if chosen is RunKind.FULL:
             self._allowed(accept_losses)
         self.mapping()
-        options = {"size": size, "ids": list(ids)}
+        return self._begin(chosen, {"size": size, "ids": list(ids)})
+
+    def retry(self, run: str | None = None, codes: Iterable[str] = ()) -> str:
+        """
+        Try again what failed in a run, all or by reason code, as the source has it now.
+
+        Raises CannotStart when nothing failed, WrongUse for an unknown run.
+        """
+        self._ready()
+        if unfinished := self.unfinished():
+            return self._go_on(unfinished, RunKind.RETRY)
+        of = self._ended(run, "retry")
+        if not any(row.failed for row in self.queries.tallies(of.id).values()):
+            raise CannotStart("Nothing failed in that run.", remedy="There is nothing to retry.")
+        return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes)})
+
+    def take_back(self, run: str) -> str:
+        """
+        Delete from the target what a run created, but what somebody changed there since.
+
+        Raises CannotStart while another run is at work, WrongUse for an unknown run.
+        """
+        self._ready()
+        if unfinished := self.unfinished():
+            return self._go_on(unfinished, RunKind.UNDO)
+        return self._begin(RunKind.UNDO, {"of": self._ended(run, "take back").id})
+
+    def _ended(self, run: str | None, what: str) -> Run:
+        found = (
+            self.run(run)
+            if run
+            else next((one for one in self.runs() if one.kind != RunKind.UNDO), None)
+        )
+        if found is None or found.kind == RunKind.UNDO:
+            raise WrongUse(
+                f"There is no run to {what}.", remedy="See `status` for the runs there are."
+            )
+        return found
+
+    def created_by(self, run: str) -> int:
+        """How many records of the target this run created and are not taken back."""
+        return self.ledger.count_made_by(run)
+
+    def _begin(self, kind: RunKind, options: dict[str, Any]) -> str:
         try:
-            run = self.ledger.create_run(chosen, options)
+            run = self.ledger.create_run(kind, options)
         except RunChanged:
             raise CannotStart(
                 "Another run has just begun.", remedy="See `status`; let it end first."

@@ -47,7 +47,10 @@ class Steps(Results):
         return self.source.connected or self.target.connected
 
     def _done(self, connected: bool) -> dict[str, bool]:
-        ended = {run.kind for run in self.runs() if run.state == RunState.DONE}
+        undone = {run.options.get("of") for run in self.runs() if run.kind == RunKind.UNDO}
+        ended = {
+            run.kind for run in self.runs() if run.state == RunState.DONE and run.id not in undone
+        }
         return {
             "connect": connected,
             "count": connected and self.counts("source") is not None,

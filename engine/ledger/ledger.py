@@ -12,7 +12,19 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.ledger import schema as t
@@ -267,6 +279,8 @@ class Ledger:
             db.execute(insert(t.loss), loss_values(run_id, one))
         if one.target_id is not None:
             self._identify(db, run_id, one, made=one.made, digest=one.digest)
+        if one.forget:
+            db.execute(delete(t.identity).where(self._mine(claim)))
         return 1
 
     def _identify(
@@ -327,6 +341,44 @@ class Ledger:
             return [(row[0], row[1]) for row in db.execute(query)]
 
     # Identities -----------------------------------------------------------
+
+    def _mine(self, claim: Claim) -> Any:
+        return and_(
+            t.identity.c.migration == self.migration,
+            t.identity.c.entity == claim.entity.removeprefix(HIDDEN),
+            t.identity.c.source_id == claim.source_id,
+        )
+
+    def count_made_by(self, run_id: str) -> int:
+        """How many records this run created that are still in the target as far as we know."""
+        query = (
+            select(func.count())
+            .select_from(t.identity)
+            .where(
+                t.identity.c.migration == self.migration,
+                t.identity.c.run == run_id,
+                t.identity.c.made,
+            )
+        )
+        with self.engine.connect() as db:
+            return int(db.execute(query).scalar() or 0)
+
+    def made_by(self, run_id: str, after: tuple[str, str], limit: int) -> list[Identity]:
+        """Records that a run created, by entity and source id, those behind `after`."""
+        key = tuple_(t.identity.c.entity, t.identity.c.source_id)
+        query = (
+            select(t.identity)
+            .where(
+                t.identity.c.migration == self.migration,
+                t.identity.c.run == run_id,
+                t.identity.c.made,
+                key > tuple_(*after),
+            )
+            .order_by(t.identity.c.entity, t.identity.c.source_id)
+            .limit(limit)
+        )
+        with self.engine.connect() as db:
+            return [identity_of(dict(row)) for row in db.execute(query).mappings()]
 
     def identities(self, entity: str, ids: Sequence[str]) -> dict[str, Identity]:
         """Where these source records are in the target; unknown ones are left out."""

@@ -102,7 +102,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of a claimed record."""
+    """The outcome of a claimed record; `forget` drops where it was in the target."""
 
     claim: Claim
     outcome: Outcome
@@ -114,6 +114,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     made: bool = True
     digest: str = ""
     losses: tuple[Loss, ...] = ()
+    forget: bool = False
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from engine.ledger import Queries, Run, RunState, Tally
-from engine.run.stages import STAGES
+from engine.ledger import HIDDEN, Queries, Run, RunState, Tally
+from engine.run.stages import stages_of
 
 
 class StageState(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def status_of(run: Run, queries: Queries, now: float) -> Status:
         reason=run.reason,
         detail=run.detail,
         entities=tallies,
-        stages=tuple(_stage(run, n, tallies) for n in range(len(STAGES))),
+        stages=tuple(_stage(run, n, tallies) for n in range(len(stages_of(run.kind)))),
         done=done,
         total=total,
         started_at=run.started_at,
@@ -71,7 +71,7 @@ def status_of(run: Run, queries: Queries, now: float) -> Status:
 
 
 def _stage(run: Run, number: int, tallies: dict[str, Tally]) -> StageState:
-    names = tuple(entity.value for entity in STAGES[number])
+    names = tuple(name for name in stages_of(run.kind)[number] if not name.startswith(HIDDEN))
     rows = [tallies[name] for name in names if name in tallies]
     total = sum(row.read for row in rows)
     return StageState(

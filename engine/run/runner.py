@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.errors import MigrationError
 from engine.ledger import Ledger, Run, RunKind
@@ -13,14 +14,17 @@ from engine.run.explain import explained
 from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
 from engine.run.items import add_chosen, add_everything
+from engine.run.journal import Journal
 from engine.run.prepare import BothFacts, both, prepare
 from engine.run.protocol import halts
 from engine.run.read import read_all
 from engine.run.relink import relink
-from engine.run.sample import choose, choose_by_ids
-from engine.run.stages import READ_ORDER, STAGES
+from engine.run.retry import choose_again, failed_of
+from engine.run.sample import Chosen, choose, choose_by_ids
+from engine.run.stages import READ_ORDER, stages_of
 from engine.run.stop import Stop
 from engine.run.tags import add_unlisted
+from engine.run.takeback import TakeBack, add_created
 from engine.run.work import Work
 from engine.run.write import Write
 
@@ -44,7 +48,7 @@ class Runner:
     enqueue: Enqueue
     stop: Stop = field(default_factory=Stop)
     active: int = 0
-    _write: Write | None = None
+    _write: Write | TakeBack | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -76,10 +80,10 @@ class Runner:
                 return
             await asyncio.to_thread(self.ledger.change_run, self.run.id, phase="write")
         await self._prepare(known)
-        for number, stage in enumerate(STAGES):
+        for number, stage in enumerate(stages_of(self.run.kind)):
             await asyncio.to_thread(self.ledger.change_run, self.run.id, stage=number)
             await self._stage(number, stage)
-        if not self.stop.is_set():
+        if not self.stop.is_set() and self.run.kind != RunKind.UNDO:
             await relink(self.work, self.run.id, self.stop)
 
     async def _read_first(self) -> BothFacts | None:
@@ -94,25 +98,53 @@ class Runner:
 
     async def _read(self) -> None:
         options = self.run.options
-        if self.run.kind == RunKind.DEMO:
-            ids = options.get("ids") or []
-            found = choose_by_ids(self.work, ids) if ids else choose(self.work, options["size"])
-            chosen = await found
-            await asyncio.to_thread(add_chosen, self.work, self.run.id, chosen)
+        if self.run.kind == RunKind.UNDO:
+            await asyncio.to_thread(add_created, self.work, self.run.id, self._other())
+            return
+        if self.run.kind != RunKind.FULL:
+            await asyncio.to_thread(add_chosen, self.work, self.run.id, await self._chosen(options))
             return
         await read_all(self.work, READ_ORDER, self.stop.is_set)
         if not self.stop.is_set():
             await add_unlisted(self.work)
             await asyncio.to_thread(add_everything, self.work, self.run.id)
 
+    async def _chosen(self, options: dict[str, Any]) -> Chosen:
+        if self.run.kind == RunKind.RETRY:
+            return await choose_again(
+                self.work, failed_of(self.work, options["of"], options["codes"])
+            )
+        ids = options.get("ids") or []
+        return await (choose_by_ids(self.work, ids) if ids else choose(self.work, options["size"]))
+
+    def _other(self) -> Run:
+        """The run that this one is about."""
+        return self.ledger.run(self.run.options["of"])
+
     async def _prepare(self, known: BothFacts | None) -> None:
+        if self.run.kind == RunKind.UNDO:
+            return self._prepare_undo()
         prepared = await prepare(self.work, self.run.created_at, known)
         hand = hand_of(self.work, self.run, self.owner, prepared)
         lanes = asyncio.Semaphore(self.work.settings.lanes)
         self._write = Write(hand=hand, helpers=Helpers(hand=hand), stop=self.stop, lanes=lanes)
         self._ready.set()
+        return None
 
-    async def _stage(self, number: int, entities: Sequence[Entity]) -> None:
+    def _prepare_undo(self) -> None:
+        self._write = TakeBack(
+            work=self.work,
+            run_id=self.run.id,
+            owner=self.owner,
+            since=self.run.heartbeat or self.work.clock.now(),
+            of=self._other(),
+            journal=Journal(self.ledger, self.run.id),
+            stop=self.stop,
+            lanes=asyncio.Semaphore(self.work.settings.lanes),
+        )
+        self._ready.set()
+
+    async def _stage(self, number: int, entities: Sequence[str]) -> None:
         """Have all waiting records of these entities worked on, and see to the end of it."""
         for entity in entities:
             await asyncio.to_thread(self._enqueue_all, number, entity)
@@ -121,9 +153,9 @@ class Runner:
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _enqueue_all(self, number: int, entity: Entity) -> None:
+    def _enqueue_all(self, number: int, entity: str) -> None:
         after, n = -1, 0
-        size = WHOLE if entity is Entity.COLLECTION else CHUNK
+        size = WHOLE if entity == Entity.COLLECTION else CHUNK
         while block := self.ledger.waiting(self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
             name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{n}"
@@ -137,7 +169,7 @@ class Runner:
             return
         self.active += 1
         try:
-            await self._write.batch(Entity(entity), ids)
+            await self._write.batch(entity, ids)
         except Exception as error:  # noqa: BLE001 - passed on
             self.stop.because(explained(error, self.work.name))
         finally:

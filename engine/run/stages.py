@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ledger import HIDDEN, RunKind
 from engine.model import Entity
 
 STAGES: tuple[tuple[Entity, ...], ...] = (
@@ -16,3 +17,14 @@ MATCHED = frozenset({Entity.TEAM, Entity.AGENT})
 """Entities that are matched by the mapping, never written."""
 
 READ_ORDER: tuple[Entity, ...] = tuple(Entity)
+
+BACKWARDS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(name for entity in stage for name in (entity.value, HIDDEN + entity.value))
+    for stage in reversed(STAGES)
+)
+"""Last things first, with the records that the target needed and the source lacked."""
+
+
+def stages_of(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The stages of a run of this kind."""
+    return BACKWARDS if kind == RunKind.UNDO else STAGES

@@ -38,10 +38,11 @@ class Write:
     lanes: asyncio.Semaphore
     helpers: Helpers
 
-    async def batch(self, entity: Entity, ids: Sequence[str]) -> None:
-        """Give these records their outcomes; returns early when the run is stopped."""
+    async def batch(self, name: str, ids: Sequence[str]) -> None:
+        """Give these records of an entity their outcomes; returns early when the run is stopped."""
         if self.stop.is_set():
             return
+        entity = Entity(name)
         claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
         found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
         for group in _in_order(entity, claims, found):

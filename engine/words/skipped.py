@@ -120,6 +120,20 @@ SKIPPED: tuple[Skip, ...] = (
         ),
     ),
     Skip(
+        code="changed_since",
+        group=Group.CHOICE,
+        label=N_("Changed there since"),
+        what=N_("Somebody changed it in {target} after the run; it stays there."),
+        remedy=N_("Delete it in {target} if you do not want it."),
+    ),
+    Skip(
+        code="stays_in_target",
+        group=Group.IMPOSSIBLE,
+        label=N_("Cannot be deleted"),
+        what=N_("{target} does not let us delete it; it stays there."),
+        remedy=N_("Delete it in {target} if you do not want it."),
+    ),
+    Skip(
         code="unsupported_entity",
         group=Group.IMPOSSIBLE,
         label=N_("No place in the target"),
