@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.sandbox.accounts import AccountNameError, AccountSpec
 from engine.sandbox.registry import UnknownDeskError
@@ -25,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             limits_on=options.limits == "real",
             out=sys.stdout,
             idle_exit=options.idle_exit,
+            record=options.record,
         )
     except (AccountNameError, UnknownDeskError, OSError, ValueError) as error:
         sys.stderr.write(f"sandbox: {error}\n")
@@ -38,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base-port", type=int, default=DEFAULT_PORT, help="0 takes free ports")
     parser.add_argument("--latency-ms", type=float, default=0)
     parser.add_argument("--idle-exit", type=float, help="end after so many seconds without a call")
+    parser.add_argument("--record", type=Path, help="a JSONL file for all that is asked and said")
     parser.add_argument("--limits", choices=("real", "off"), default="real")
     return parser
 

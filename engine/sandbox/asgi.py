@@ -14,6 +14,7 @@ from engine.sandbox.control import PREFIX, Control
 from engine.sandbox.desk import Desk, Refused
 from engine.sandbox.faults import Call, Fault, FaultKind
 from engine.sandbox.limits import take
+from engine.sandbox.recorder import FAULT
 from engine.sandbox.routes import UNKNOWN, RouteTable
 
 _ERROR_PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
@@ -71,6 +72,7 @@ class SandboxApp:
             response = await self._answer(request, route)
             await response(request.scope, receive, send)
             return response.status_code
+        request.scope[FAULT] = fault.kind
         return await self._serve_faulty(fault, request, route, receive, send)
 
     async def _answer(self, request: Request, route: Route | None) -> Response:

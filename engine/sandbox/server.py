@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Coroutine, Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
 import uvicorn
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from engine.sandbox.accounts import DEFAULT_ACCOUNTS, Account, AccountSpec
 from engine.sandbox.asgi import build
 from engine.sandbox.connections import DroppableProtocol
+from engine.sandbox.recorder import Recorder
 from engine.sandbox.registry import factory, is_emulated
 
 LOOPBACK = "127.0.0.1"
@@ -67,21 +69,27 @@ def serve(
     limits_on: bool,
     out: TextIO,
     idle_exit: float | None = None,
+    record: Path | None = None,
 ) -> None:
     """Serve the accounts until SIGINT or SIGTERM; print the ready line to ``out``.
 
-    ``base_port`` 0 takes free ports; ``idle_exit`` ends after so many seconds without a call.
+    ``base_port`` 0 takes free ports; ``idle_exit`` ends after so many seconds without a call;
+    ``record`` is a JSONL file to which all exchanges are added.
     Raises UnknownDeskError for a desk that is not emulated,
-    OSError for a port that is taken and ValueError for a seed that cannot be read.
+    OSError for a port that is taken or a file that cannot be written,
+    and ValueError for a seed that cannot be read.
     """
     makers = [factory(spec.desk) for spec in specs]
     sockets = [_listen(base_port + i if base_port else 0) for i in range(len(specs))]
     servers = []
     accounts = []
     idle = _Idle()
+    recorder = Recorder(record) if record else None
     for spec, make, sock in zip(specs, makers, sockets, strict=True):
         account = Account.at(spec, sock.getsockname()[1])
         app = build(make(account, time.time, limits_on), latency_ms=latency_ms)
+        if recorder:
+            app = recorder.recording(app, spec.desk)
         accounts.append(account)
         servers.append(_Server(_config(idle.watching(app))))
     asyncio.run(_serve_all(servers, sockets, accounts, out, idle.over(idle_exit)))

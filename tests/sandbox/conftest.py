@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
 
 from engine.sandbox.accounts import Account, AccountSpec
 from engine.sandbox.asgi import build
+from engine.sandbox.recorder import Recorder
 from engine.sandbox.registry import factory
+from tests.support.sandbox import TRAFFIC
 
 NOON = 1_795_000_200.0
 """A fixed moment at the start of a ten-second window."""
@@ -45,6 +49,9 @@ def open_account(clock: HandClock) -> Open:
     def opened(text: str) -> Client:
         account = Account.at(AccountSpec.parse(text), 80)
         app = build(factory(account.spec.desk)(account, clock, True))
+        if TRAFFIC in os.environ:
+            path = Path(os.environ[TRAFFIC]) / f"within-{os.getpid()}.jsonl"
+            app = Recorder(path).recording(app, account.spec.desk)
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app),
             base_url=account.url,

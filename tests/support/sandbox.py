@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
+from uuid import uuid4
 
 import httpx
 
 ROOT = Path(__file__).parents[2]
+TRAFFIC = "MUDANZA_TEST_TRAFFIC"
+"""Names the folder for what a test run's sandboxes are asked and say; tests.traffic judges it."""
 READY_WITHIN = 30.0
 """Seconds to wait for the ready line; a busy machine imports slowly."""
 
@@ -76,6 +80,8 @@ def sandbox(
     """
     command = [sys.executable, "-m", "engine.sandbox", "--base-port", "0", "--limits", limits]
     command += ["--latency-ms", str(latency_ms)]
+    if TRAFFIC in os.environ:
+        command += ["--record", str(Path(os.environ[TRAFFIC]) / f"{uuid4()}.jsonl")]
     for account in accounts:
         command += ["--account", account]
     with (
