@@ -10,7 +10,7 @@ from engine import SIDES
 from pages.components import signin
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, title
-from pages.components.markup import show
+from pages.components.markup import chip, show
 from pages.components.permissions import missing, permissions
 
 
@@ -53,10 +53,11 @@ def _confirm(place: Here) -> None:
         words = t._("Records will be written to {name}, {id}.", name="\0", id=account.id)
         before, _, after = words.partition("\0")
         show(f"<p class='mz-lead'>{before}<b>{escape(account.name)}</b>{escape(after)}</p>")
+        if migration.info.confirmed:
+            show(chip(t._("Yes, this is the target"), "done"), width="content")
+            return
         st.checkbox(
             t._("Yes, this is the target"),
-            value=migration.info.confirmed,
-            disabled=migration.info.confirmed,
             key="confirm",
             on_change=migration.confirm_target,
             width="content",

@@ -46,16 +46,17 @@ def finding_card(place: Here, finding: Finding) -> None:
     """One card; either the accounts can be asked again, or a person ticks it, never both."""
     t = place.t
     with card(finding.id, kind=finding.level, height="stretch"):
-        touched = t.n("{n} record", "{n} records", finding.n) if finding.n else ""
+        named = t.number(finding.n) in finding.title
+        touched = t.n("{n} record", "{n} records", finding.n) if finding.n and not named else ""
         card_head(finding.title, touched)
-        if finding.why:
-            show(f'<p class="mz-lead">{escape(finding.why)}</p>')
-        if finding.how_to_fix:
-            show(_how(finding.how_to_fix))
+        how, path = _how(finding.how_to_fix)
+        show(f'<p class="mz-lead">{escape(f"{finding.why} {how}".strip())}</p>')
         if finding.examples:
             note(t._("For example: {examples}", examples=t.listing(map(str, finding.examples[:3]))))
         st.space("stretch")
         with st.container(horizontal=True, vertical_alignment="center"):
+            if path:
+                show(click_path(path), width="content")
             st.space("stretch")
             if finding.acknowledged_at:
                 note(t._("Ticked {when}", when=moment(finding.acknowledged_at, t)))
@@ -63,13 +64,12 @@ def finding_card(place: Here, finding: Finding) -> None:
                 _tick(place, finding)
 
 
-def _how(text: str) -> str:
-    how, separator, path = text.rpartition(". ") if " > " in text else (text, "", "")
-    if not path and " > " in text:
-        path = text
-    words = f'<p class="mz-lead">{escape(how)}{"." if separator else ""}</p>' if how else ""
-    way = click_path(path.rstrip(".").split(" > ")) if path else ""
-    return words + way
+def _how(text: str) -> tuple[str, list[str]]:
+    """What to do in words, and the way through the menus."""
+    how, separator, path = text.rpartition(". ")
+    if " > " not in path:
+        return text, []
+    return how + separator.strip(), path.rstrip(".").split(" > ")
 
 
 def _tick(place: Here, finding: Finding) -> None:

@@ -54,8 +54,9 @@ def permissions(place: Here, side: str) -> None:
         words = t._("{n} of {m} granted", n=granted, m=len(groups))
         right = chip(words, "fail" if lacking else "done")
     show(heading(t._("What it may do"), 3, right))
-    for permission in groups:
-        _row(place, side, permission, lacks=permission.key in lacking)
+    with st.container(gap=None):
+        for permission in groups:
+            _row(place, side, permission, lacks=permission.key in lacking)
 
 
 def _row(place: Here, side: str, permission: Permission, *, lacks: bool) -> None:

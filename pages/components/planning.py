@@ -60,7 +60,7 @@ def entities(place: Here, plan: Plan) -> None:
 
 def _written(entity: str, plan: Plan, t: Translator) -> str:
     if entity in {"agents", "teams"}:
-        return escape(t._("matched, not written"))
+        return escape(t._("matched"))
     return t.number(plan.write.get(entity, 0))
 
 

@@ -43,7 +43,8 @@ def started(
         client_id=target.client_id,
         client_secret=target.client_secret,
     )
-    return client.get("/oauth/start", params={"m": "norte", "side": "target"})
+    answer: httpx.Response = client.get("/oauth/start?m=norte&side=target")
+    return answer
 
 
 def allowed(started: httpx.Response) -> SplitResult:
