@@ -15,6 +15,7 @@ from engine.mapping.fields import carry, chosen_keys, spec, target_fields
 from engine.mapping.lines import name_in_line, names_line
 from engine.mapping.origin import Origins
 from engine.mapping.phones import treat
+from engine.mapping.regions import region_of
 from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
 from engine.mapping.text import text_to_html, whole, whole_name
@@ -150,7 +151,8 @@ def _phones(
     given = [record.phone, *record.phones]
     every = list(dict.fromkeys(one.strip() for one in given if one and one.strip()))
     mapping = context.mapping
-    treated = [(one, treat(one, mapping.phones, mapping.default_region)) for one in every]
+    region = region_of(record, context) if every else None
+    treated = [(one, treat(one, mapping.phones, region)) for one in every]
     good = list(dict.fromkeys(phone.value for _, phone in treated if phone.value))
     extra = good[1:] if Trait.PHONES not in context.traits else []
     codes = {one: phone.code for one, phone in treated if phone.code}

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from engine.archive import Records
 from engine.connectors.base import Manifest, SupportsFields
+from engine.errors import RecordError
 from engine.mapping import Context, Mapping, missing_fields
-from engine.model import Agent, Collection, Entity, FieldSpec, Ref, Team
+from engine.model import Agent, Collection, Conversation, Entity, FieldSpec, Ref, Team
 from engine.run.facts import Facts, fields_of, of_source, of_target
+from engine.run.resolve import people_of
 from engine.run.work import Work
 
 NAMES_KEPT = 50_000
@@ -30,9 +32,11 @@ async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Con
     mapped again after a crash comes out the same. `known` spares asking.
     """
     source, target = known or await both(work)
-    if await _create_fields(work, source, target):
+    made, refused = await _create_fields(work, source, target)
+    if made:
         target = msgspec.structs.replace(target, fields=await fields_of(work.writer))
     return context_of(
+        refused=refused,
         records=work.records,
         mapping=work.mapping,
         source=(work.source.manifest, source),
@@ -47,14 +51,29 @@ async def both(work: Work) -> BothFacts:
     return source, target
 
 
-async def _create_fields(work: Work, source: Facts, target: Facts) -> list[FieldSpec]:
-    """Create the fields that the mapping needs, where they are missing; those created."""
+async def _create_fields(
+    work: Work, source: Facts, target: Facts
+) -> tuple[list[FieldSpec], frozenset[FieldSpec]]:
+    """
+    Create the fields that the mapping needs, where they are missing: those made, those refused.
+
+    An account that is full, or wants none of that name, goes without: records lose the value.
+    """
     writer = work.writer
     if not isinstance(writer, SupportsFields):
-        return []
+        return [], frozenset()
     capabilities = work.target.manifest.capabilities
     missing = missing_fields(work.mapping, capabilities, source.fields, target.fields)
-    return await asyncio.gather(*(writer.create_field(spec) for spec in missing))
+    answers = await asyncio.gather(*(_created(writer, spec) for spec in missing))
+    made = [answer for answer in answers if answer is not None]
+    return made, frozenset(s for s, answer in zip(missing, answers, strict=True) if answer is None)
+
+
+async def _created(writer: SupportsFields, spec: FieldSpec) -> FieldSpec | None:
+    try:
+        return await writer.create_field(spec)
+    except RecordError:
+        return None
 
 
 def context_of(
@@ -65,6 +84,7 @@ def context_of(
     target: tuple[Manifest, Facts],
     now: float,
     files_ready: bool = True,
+    refused: frozenset[FieldSpec] = frozenset(),
 ) -> Context:
     """The mapping's context from what is known of both accounts and from the archive."""
     (source_desk, source_facts), (target_desk, target_facts) = source, target
@@ -84,18 +104,26 @@ def context_of(
         target_agents={r.id: r for r in target_facts.agents},
         target_teams={r.id: r for r in target_facts.teams},
         source_fields=source_facts.fields,
-        target_fields=_with_those_to_come(mapping, target_desk, source_facts, target_facts),
+        target_fields=_with_those_to_come(
+            mapping, target_desk, source_facts, target_facts, refused
+        ),
         name_of=_names(records),
+        writes=_writers(records),
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
 
 
 def _with_those_to_come(
-    mapping: Mapping, target: Manifest, source: Facts, there: Facts
+    mapping: Mapping,
+    target: Manifest,
+    source: Facts,
+    there: Facts,
+    refused: frozenset[FieldSpec],
 ) -> dict[Entity, tuple[FieldSpec, ...]]:
     """The target's fields once a run has created what is missing: a plan must know them."""
-    missing = missing_fields(mapping, target.capabilities, source.fields, there.fields)
+    wanted = missing_fields(mapping, target.capabilities, source.fields, there.fields)
+    missing = [spec for spec in wanted if spec not in refused]
     return {
         entity: (*fields, *(spec for spec in missing if spec.entity == entity))
         for entity, fields in there.fields.items()
@@ -108,6 +136,17 @@ def _agents(records: Records) -> dict[str, Agent]:
 
 def _teams(records: Records) -> dict[str, Team]:
     return {r.id: r for r in records.every(Entity.TEAM) if isinstance(r, Team)}
+
+
+def _writers(records: Records) -> Callable[[str], bool]:
+    """Who takes part in a conversation; looked up when somebody without a name first asks."""
+
+    @cache
+    def known() -> frozenset[str]:
+        threads = (r for r in records.every(Entity.CONVERSATION) if isinstance(r, Conversation))
+        return frozenset(ref.id for thread in threads for ref in people_of(thread))
+
+    return lambda contact_id: contact_id in known()
 
 
 def _names(records: Records) -> Callable[[Ref], str | None]:

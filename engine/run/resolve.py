@@ -36,7 +36,7 @@ def without_strangers(record: Record, records: Records) -> Record:
     """
     if not isinstance(record, Conversation):
         return record
-    known = {ref: records.has(ref) for ref in _people(record)}
+    known = {ref: records.has(ref) for ref in people_of(record)}
     requester = record.requester if known.get(record.requester, False) else None  # type: ignore[arg-type]
     participants = tuple(ref for ref in record.participants if known[ref])
     messages = tuple(_message(message, known) for message in record.messages)
@@ -45,7 +45,8 @@ def without_strangers(record: Record, records: Records) -> Record:
     )
 
 
-def _people(record: Conversation) -> set[Ref]:
+def people_of(record: Conversation) -> set[Ref]:
+    """Who asked, who takes part and who wrote."""
     authors = (message.author.ref for message in record.messages)
     return {ref for ref in (record.requester, *record.participants, *authors) if ref}
 

@@ -41,7 +41,8 @@ async def _existing(target: Target, spec: FieldSpec) -> FieldSpec | None:
 
 async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
     if spec.entity in PERSON_ENTITIES:
-        made = await target.api.post("data_attributes", person_field_body(spec))
+        async with target.people_fields:
+            made = await target.api.post("data_attributes", person_field_body(spec))
         return person_field(spec.entity, made)
     if spec.entity is Entity.CONVERSATION:
         made = await target.api.post("conversations/attributes", conversation_field_body(spec))

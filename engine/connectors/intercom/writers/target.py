@@ -30,6 +30,8 @@ class Target:
     files: FileSource
     tags: TagBook
     now: Callable[[], float]
+    people_fields: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Fields of people are made one after the other: of 250, the last wanted must be left out."""
 
     async def attributes(
         self, entity: Entity, fields: Mapping[str, FieldValue], old_id: str
