@@ -26,17 +26,22 @@ def carried(records: Iterable[Record]) -> set[str]:
 
 async def choose_tags(work: Work, names: set[str]) -> list[str]:
     """The ids of the tags of these names, kept in the archive; for a demo."""
-    found: list[str] = []
+    found: dict[str, str] = {}
     listed = 0
     async for page in work.reader.read(Entity.TAG, Scope(limit=LISTED), None):
         listed += len(page.found)
-        wanted = [one for one in page.found if isinstance(one.record, Tag)]
-        wanted = [one for one in wanted if getattr(one.record, "name", "") in names]
-        await keep(work, Page(found=tuple(wanted)))
-        found += [one.record.id for one in wanted]
-        if len(found) >= len(names) or listed >= LISTED:
+        wanted = tuple(one for one in page.found if _name(one.record) in names)
+        await keep(work, Page(found=wanted))
+        found |= {_name(one.record): one.record.id for one in wanted}
+        if len(found) == len(names) or listed >= LISTED:
             break
-    return found
+    missing = sorted(names - found.keys()) if listed < LISTED else []
+    await asyncio.to_thread(_put, work, missing)
+    return [*found.values(), *missing]
+
+
+def _name(record: Record) -> str:
+    return record.name if isinstance(record, Tag) else ""
 
 
 async def add_unlisted(work: Work) -> None:
@@ -47,5 +52,9 @@ async def add_unlisted(work: Work) -> None:
 def _add_unlisted(work: Work) -> None:
     listed = {tag.name for tag in work.records.every(Entity.TAG) if isinstance(tag, Tag)}
     used = carried(record for entity in TAGGED for record in work.records.every(entity))
-    missing = sorted(used - listed)
-    work.records.put((Tag(id=name, name=name), b"{}") for name in missing)
+    _put(work, sorted(used - listed))
+
+
+def _put(work: Work, names: Iterable[str]) -> None:
+    """Tags that the source lists nowhere: their name is all there is of them."""
+    work.records.put((Tag(id=name, name=name), b"{}") for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from engine.connectors.base import (
@@ -144,18 +145,26 @@ class ZendeskWriter:
         """
         Remove a record; nothing happens when it is gone.
 
-        Tickets and people can be restored for thirty days, articles are archived. Tags are never
-        deleted by themselves: one goes with the last record that bears it.
+        Tickets can be restored for thirty days, articles are archived; people go for good, since
+        a deleted one keeps the address from being used again (Zendesk: Permanently Delete User).
+        Tags are never deleted by themselves: one goes with the last record that bears it.
         """
         try:
             if entity is Entity.COLLECTION:
                 await self._collections.delete(target_id)
+            elif entity is Entity.CONTACT:
+                await self._forget_person(target_id)
             elif entity in _RESOURCES:
                 await self._api.delete(_RESOURCES[entity], target_id)
             else:
                 raise Unsupported(f"We create no {entity} in Zendesk and delete none.")
         except NotFound:
             return
+
+    async def _forget_person(self, target_id: str) -> None:
+        with suppress(NotFound):
+            await self._api.delete(_RESOURCES[Entity.CONTACT], target_id)
+        await self._api.delete("deleted_users", target_id)
 
     async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
         """Replace old addresses in an article; imported comments can't be changed."""
