@@ -12,7 +12,15 @@ from engine.connectors.capabilities import (
     Vocabulary,
 )
 from engine.connectors.intercom.convert.fields import TEXT_LIMIT
-from engine.connectors.intercom.convert.vocabulary import LOCALES, STATUS_IN, STATUS_OUT
+from engine.connectors.intercom.convert.vocabulary import (
+    CATEGORY_IN,
+    CATEGORY_OUT,
+    LOCALES,
+    STATUS_IN,
+    STATUS_OUT,
+    TICKET_STATUS_IN,
+    TICKET_STATUS_OUT,
+)
 from engine.model import Channel, Entity, Priority, Status, TicketType
 
 SEARCH_LAG_SECONDS = 60.0
@@ -92,6 +100,18 @@ CAPABILITIES = Capabilities(
             Trait.AGENTS,
             Trait.EMPTY_ARTICLE,
         }
+    ),
+    tickets=Vocabulary(
+        status={
+            status: status
+            if status is Status.SNOOZED
+            else TICKET_STATUS_IN[TICKET_STATUS_OUT[status]]
+            for status in Status
+        },
+        # No request schema of 2.16 has a priority or a channel of tickets.
+        priority=dict.fromkeys(Priority, Priority.NONE),
+        type={kind: CATEGORY_IN[CATEGORY_OUT.get(kind, "Customer")] for kind in TicketType},
+        channel=dict.fromkeys(Channel, Channel.OTHER),
     ),
     calls_per_minute=CALLS_PER_MINUTE,
     single_email=True,

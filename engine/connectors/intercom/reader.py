@@ -19,6 +19,7 @@ from engine.connectors.base import (
 from engine.connectors.intercom import counts
 from engine.connectors.intercom.api import Api, connect
 from engine.connectors.intercom.convert import people
+from engine.connectors.intercom.convert.ticket_types import merged
 from engine.connectors.intercom.convert.values import Raw
 from engine.connectors.intercom.files import Files
 from engine.connectors.intercom.listings import Lists, Piece
@@ -33,7 +34,7 @@ class IntercomReader:
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._api = Api(connect(connection, settings, reading=True))
-        self._workspace = Workspace(self._api, connection.url, tickets=True)
+        self._workspace = Workspace(self._api, connection.url)
         self._records = Records(self._api, self._workspace)
         self._lists = Lists(self._api)
         self._files = Files(connection.url, settings.call_timeout)
@@ -56,7 +57,7 @@ class IntercomReader:
 
     async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
         """The workspace's own attributes; of conversations also those of ticket types."""
-        return await self._workspace.fields(entity)
+        return merged(await self._workspace.fields(entity))
 
     async def count(self, entity: Entity, scope: Scope) -> Count:
         """How many there are; companies are "at least"."""

@@ -13,10 +13,11 @@ from engine.connectors.intercom.convert.conversations import Threads
 from engine.connectors.intercom.convert.fields import conversation_field, person_field, types
 from engine.connectors.intercom.convert.links import Links
 from engine.connectors.intercom.convert.people import People
+from engine.connectors.intercom.convert.ticket_types import merged, ticket_fields, type_kinds
 from engine.connectors.intercom.convert.values import Raw, branch, ident, listed, person_name, words
 from engine.connectors.intercom.permissions import PROBES
 from engine.errors import NotAllowed, NotFound, ScopeMissing
-from engine.model import Entity, FieldSpec
+from engine.model import Entity, FieldSpec, ticket_type_fields
 
 DESK = "intercom"
 PERSON_ENTITIES = {Entity.CONTACT: "contact", Entity.COMPANY: "company"}
@@ -35,15 +36,16 @@ async def together(several: Iterable[Coroutine[Any, Any, Found]]) -> list[Found]
 
 
 class Workspace:
-    """One workspace; `tickets` adds the fields of ticket types, which only a reader needs."""
+    """One workspace."""
 
-    def __init__(self, api: Api, url: str, *, tickets: bool) -> None:
-        self._api, self._url, self._tickets = api, url, tickets
+    def __init__(self, api: Api, url: str) -> None:
+        self._api, self._url = api, url
         self._me: Raw | None = None
         self._tags: dict[str, str] = {}
         self._tags_known: set[str] = set()
         self._specs: dict[Entity, tuple[FieldSpec, ...]] = {}
-        self._lock, self._field_lock = asyncio.Lock(), asyncio.Lock()
+        self._types: tuple[Raw, ...] | None = None
+        self._lock, self._field_lock, self._type_lock = (asyncio.Lock() for _ in range(3))
 
     async def account(self) -> Account:
         """Who is signed in and what the sign-in lacks; asks anew each time."""
@@ -84,19 +86,35 @@ class Workspace:
 
     async def threads(self) -> Threads:
         """What conversations refer to."""
-        fields = types(await self.fields(Entity.CONVERSATION))
+        fields = types(merged(await self.fields(Entity.CONVERSATION)))
         return Threads(links=await self.links(), fields=fields)
 
     async def fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
-        """The account's own fields of an entity, those in the archive left out."""
+        """
+        The account's own fields of an entity, those in the archive left out.
+
+        Of conversations also the ticket types, and each type's fields apart.
+        """
         async with self._field_lock:
             if entity not in self._specs:
                 self._specs[entity] = await self._read_fields(entity)
             return self._specs[entity]
 
+    async def ticket_types(self) -> tuple[Raw, ...]:
+        """None where the plan has no tickets or the sign-in may not read them: a scope apart."""
+        async with self._type_lock:
+            if self._types is None:
+                try:
+                    found = await self._api.all("ticket_types", "ticket_types")
+                except (ScopeMissing, NotAllowed):
+                    found = ()
+                self._types = tuple(kind for kind in found if kind.get("archived") is not True)
+            return self._types
+
     def forget_fields(self, entity: Entity) -> None:
         """Ask again next time: a field was made."""
         self._specs.pop(entity, None)
+        self._types = None
 
     async def _tag_names(self, wanted: set[str]) -> Mapping[str, str]:
         """Names of tags by id; asked for again when one of those wanted was made since."""
@@ -140,22 +158,13 @@ class Workspace:
             return await self._conversation_fields()
         return ()
 
-    async def _ticket_types(self) -> tuple[Raw, ...]:
-        """None where the plan has no tickets or the sign-in may not read them: a scope apart."""
-        try:
-            return await self._api.all("ticket_types", "ticket_types")
-        except (ScopeMissing, NotAllowed):
-            return ()
-
     async def _conversation_fields(self) -> tuple[FieldSpec, ...]:
-        raws = list(await self._api.all("conversations/attributes"))
-        if self._tickets:
-            raws += [raw for kind in await self._ticket_types() for raw in _ticket_fields(kind)]
-        specs = (conversation_field(raw) for raw in raws if raw.get("archived") is not True)
-        return tuple({spec.key: spec for spec in specs}.values())
-
-
-def _ticket_fields(kind: Raw) -> Iterable[Raw]:
-    """Attributes of a ticket type but its title and description, which are no fields."""
-    found = listed(kind.get("ticket_type_attributes"), "ticket_type_attributes")
-    return (raw for raw in found if not words(raw.get("name")).startswith("_default_"))
+        raws, types = await asyncio.gather(
+            self._api.all("conversations/attributes"), self.ticket_types()
+        )
+        used = [raw for raw in raws if raw.get("archived") is not True]
+        return (
+            *ticket_type_fields(type_kinds(types)),
+            *merged(map(conversation_field, used)),
+            *(spec for kind in types for spec in ticket_fields(kind)),
+        )

@@ -27,12 +27,12 @@ from engine.connectors.intercom.records import Records
 from engine.connectors.intercom.workspace import Workspace
 from engine.connectors.intercom.writers.companies import Companies
 from engine.connectors.intercom.writers.contacts import Contacts
-from engine.connectors.intercom.writers.conversations import Conversations
 from engine.connectors.intercom.writers.fields import create_field
 from engine.connectors.intercom.writers.knowledge import Articles, Collections
 from engine.connectors.intercom.writers.relink import relink
 from engine.connectors.intercom.writers.tags import Tags
 from engine.connectors.intercom.writers.target import TagBook, Target
+from engine.connectors.intercom.writers.threads import Threads
 from engine.errors import NotFound, Unsupported
 from engine.http.pacing import GateState
 from engine.model import Company, Contact, Entity, FieldSpec, Record, entity_of
@@ -73,7 +73,7 @@ class IntercomWriter:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._api = Api(connect(connection, settings, reading=False))
-        self._workspace = Workspace(self._api, connection.url, tickets=False)
+        self._workspace = Workspace(self._api, connection.url)
         self._target = Target(
             api=self._api,
             workspace=self._workspace,
@@ -87,7 +87,7 @@ class IntercomWriter:
             Entity.TAG: Tags(self._target),
             Entity.COMPANY: self._companies,
             Entity.CONTACT: self._contacts,
-            Entity.CONVERSATION: Conversations(self._target),
+            Entity.CONVERSATION: Threads(self._target),
             Entity.COLLECTION: Collections(self._target),
             Entity.ARTICLE: Articles(self._target),
         }
@@ -148,9 +148,18 @@ class IntercomWriter:
         try:
             await self._api.delete(resource, target_id)
         except NotFound:
+            if entity is Entity.CONVERSATION:
+                await self._delete_ticket(target_id)
             return
         if entity is Entity.TAG:
             self._target.tags.forget(target_id)
+
+    async def _delete_ticket(self, target_id: str) -> None:
+        """Conversations and tickets share their numbering."""
+        try:
+            await self._api.delete("tickets", target_id)
+        except NotFound:
+            return
 
     async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
         """Replace old addresses in an article; other records hold none that can be changed."""

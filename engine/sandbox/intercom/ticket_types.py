@@ -209,8 +209,10 @@ def _items(body: Row) -> list[str]:
 def _input_options(item: Row) -> Row | None:
     if item["data_type"] != "list":
         return {"multiline": False} if item["data_type"] == "string" else None
-    options = [
-        {"id": f"{item['id']}-{place}", "label": label}
-        for place, label in enumerate(item["_items"])
-    ]
+    options = [{"id": key, "label": label} for key, label in item_ids(item).items()]
     return {"list_options": options}
+
+
+def item_ids(item: Row) -> dict[str, str]:
+    """The labels of a list's options by their ids."""
+    return {f"{item['id']}-{place}": label for place, label in enumerate(item["_items"])}

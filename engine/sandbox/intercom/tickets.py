@@ -19,13 +19,20 @@ from engine.sandbox.intercom.answers import (
     not_found,
     refuse,
 )
+from engine.sandbox.intercom.companies import lost_company
 from engine.sandbox.intercom.contacts import lost_contact
 from engine.sandbox.intercom.replies import Replies
 from engine.sandbox.intercom.search import FieldKind, Search, Searchable, by_path
 from engine.sandbox.intercom.state import State
 from engine.sandbox.intercom.tags import applied
 from engine.sandbox.intercom.threads import Threads
-from engine.sandbox.intercom.ticket_types import DESCRIPTION, TITLE, TicketTypes, shown_state
+from engine.sandbox.intercom.ticket_types import (
+    DESCRIPTION,
+    TITLE,
+    TicketTypes,
+    item_ids,
+    shown_state,
+)
 from engine.sandbox.store import Row
 
 _PER_PAGE = 20
@@ -148,6 +155,7 @@ class Tickets:
             _type=kind["id"],
             _state=self._first_state(),
             _contacts=[self._contact(body.get("contacts"))["id"]],
+            _company=self._company(body.get("company_id")),
             _written=self._state.clock(),
             admin_assignee_id=self._assignee(assignment.get("admin_assignee_id"), "admin"),
             team_assignee_id=self._assignee(assignment.get("team_assignee_id"), "team"),
@@ -156,6 +164,13 @@ class Tickets:
         if kind["category"] == "Customer" and not body.get("skip_notifications"):
             self._threads.mail(row)
         return answer(self.shown(row, base_of(request)))
+
+    def _company(self, key: object) -> str | None:
+        if key is None:
+            return None
+        if self._state.companies.get(str(key)) is None:
+            raise lost_company()
+        return str(key)
 
     def _first_state(self) -> str:
         rows = self._state.ticket_states
@@ -193,21 +208,17 @@ class Tickets:
         if not isinstance(values, dict):
             raise invalid("ticket_attributes must be an object", field="ticket_attributes")
         known = {item["name"]: item for item in kind["_attributes"] if not item["archived"]}
-        for name, value in values.items():
+        for name in values:
             if name not in known:
                 raise invalid(
                     f"Ticket attribute '{name}' does not exist", field="ticket_attributes"
                 )
-            items = known[name]["_items"]
-            if items and value is not None and value not in items:
-                message = f"'{value}' is not an option of '{name}'"
-                raise invalid(message, field="ticket_attributes")
         lacking = [
             name for name in known if known[name]["required_to_create"] and name not in values
         ]
         if creating and lacking:
             raise invalid("Missing required ticket attributes", field="ticket_attributes")
-        return dict(values)
+        return {name: _stored(known[name], value) for name, value in values.items()}
 
     async def _update(self, request: Request) -> Response:
         row = self._wanted(request)
@@ -287,6 +298,17 @@ class Tickets:
             if item["id"] == key:
                 return row["ticket_attributes"].get(item["name"])
         return None
+
+
+def _stored(attribute: Row, value: object) -> object:
+    """A value as kept: an option is named by its id (2.16: ticket_request_custom_attributes)."""
+    labels = item_ids(attribute)
+    if not labels or value is None:
+        return value
+    if value not in labels:
+        name = attribute["name"]
+        raise invalid(f"'{value}' is not an option of '{name}'", field="ticket_attributes")
+    return labels[str(value)]
 
 
 _TEXTS = (

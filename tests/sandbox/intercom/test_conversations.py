@@ -267,11 +267,13 @@ async def test_a_ticket_is_typed_and_takes_an_option_only_from_its_list(client: 
     contact = await a_contact(client)
     kind = (await client.post("/ticket_types", json={"name": "Bug"})).json()
     field = {"name": "Area", "description": "", "data_type": "list", "list_items": "Web,App"}
-    await client.post(f"/ticket_types/{kind['id']}/attributes", json=field)
+    made = await client.post(f"/ticket_types/{kind['id']}/attributes", json=field)
+    web = made.json()["input_options"]["list_options"][0]["id"]
     body = {"ticket_type_id": kind["id"], "contacts": [{"id": contact["id"]}]}
-    good = {**body, "ticket_attributes": {"_default_title_": "T1", "Area": "Web"}}
-    wrong = {**body, "ticket_attributes": {"Area": "Phone"}}
+    good = {**body, "ticket_attributes": {"_default_title_": "T1", "Area": web}}
+    wrong = {**body, "ticket_attributes": {"Area": "Web"}}
     answers = [await client.post("/tickets", json=sent) for sent in (good, wrong)]
     assert [200, 400] == [answer.status_code for answer in answers]
+    assert "Web" == answers[0].json()["ticket_attributes"]["Area"]
     assert "submitted" == answers[0].json()["ticket_state"]["category"]
     assert 1 == await notifications(client)

@@ -169,8 +169,8 @@ async def test_tickets_are_answered_as_described(ask: Asked) -> None:
     await ask("GET /ticket_states")
     await ask("POST /ticket_types", {"name": "Bug"})
     field = {"name": "A", "description": "d", "data_type": "list", "list_items": "a,b"}
-    await ask("POST /ticket_types/{ticket_type_id}/attributes", field, ticket_type_id=kind)
-    words = {"_default_title_": "t", "A": "b"}
+    made = await ask("POST /ticket_types/{ticket_type_id}/attributes", field, ticket_type_id=kind)
+    words = {"_default_title_": "t", "A": made["input_options"]["list_options"][1]["id"]}
     body = {"ticket_type_id": kind, "contacts": [{"id": contact}], "ticket_attributes": words}
     key = (await ask("POST /tickets", body))["id"]
     await ask("GET /tickets/{ticket_id}", ticket_id=key)

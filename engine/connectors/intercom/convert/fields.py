@@ -61,7 +61,7 @@ def person_field_body(spec: FieldSpec) -> dict[str, Any]:
         "data_type": PERSON_FIELD_OUT[spec.type],
     }
     if spec.type is FieldType.CHOICE:
-        body["options"] = [{"value": option} for option in _enough(spec.options)]
+        body["options"] = [{"value": option} for option in enough_options(spec.options)]
     return body
 
 
@@ -74,7 +74,7 @@ def conversation_field_body(spec: FieldSpec) -> dict[str, Any]:
     if spec.type is FieldType.LONG_TEXT:
         body["multiline"] = True
     if spec.type is FieldType.CHOICE:
-        body["options"] = [{"label": option} for option in _enough(spec.options)]
+        body["options"] = [{"label": option} for option in enough_options(spec.options)]
     return body
 
 
@@ -83,7 +83,8 @@ def field_name(key: str) -> str:
     return key.replace(".", "-").replace("$", "-")
 
 
-def _enough(options: tuple[str, ...]) -> tuple[str, ...]:
+def enough_options(options: tuple[str, ...]) -> tuple[str, ...]:
+    """At least the two options that every list needs."""
     return options if len(options) >= _FEWEST_OPTIONS else (*options, _SECOND_OPTION)
 
 
@@ -99,6 +100,12 @@ def _options(raw: Raw) -> list[str]:
         if item.get("archived") is not True
     )
     return [name for name in named if name]
+
+
+def option_ids(raw: Raw) -> dict[str, str]:
+    """The ids of a ticket type attribute's options by label."""
+    found = listed(_input_options(raw), "list_options")
+    return {words(item.get("label")): str(item.get("id")) for item in found if item.get("id")}
 
 
 def _input_options(raw: Raw) -> object:

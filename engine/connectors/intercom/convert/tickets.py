@@ -15,6 +15,7 @@ from engine.connectors.intercom.convert.conversations import (
     tag_names,
 )
 from engine.connectors.intercom.convert.messages import part, strange_words
+from engine.connectors.intercom.convert.ticket_types import option_labels
 from engine.connectors.intercom.convert.values import (
     Raw,
     branch,
@@ -149,8 +150,12 @@ def _file_values(value: object) -> list[Raw]:
 
 
 def _fields(raw: Raw, types: Mapping[str, FieldType]) -> dict[str, FieldValue]:
+    # Options are written by their ids; whether they are answered so is nowhere said.
+    labels = option_labels(branch(raw, "ticket_type"))
     return {
-        key: field_value(value, types.get(key))
+        key: field_value(
+            labels.get(value, value) if isinstance(value, str) else value, types.get(key)
+        )
         for key, value in branch(raw, "ticket_attributes").items()
         if key not in {TITLE, DESCRIPTION}
         and value not in (None, "", [])

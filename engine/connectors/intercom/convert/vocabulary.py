@@ -57,6 +57,24 @@ CATEGORY_IN = {
 }
 """Ticket `category`; the lower-case words are those of the ticket search."""
 
+CATEGORY_OUT = {
+    TicketType.NONE: "Customer",
+    TicketType.TASK: "Back-office",
+    TicketType.PROBLEM: "Tracker",
+}
+"""The category of a ticket type that is made for this kind of matter."""
+
+TICKET_STATUS_OUT = {
+    Status.NEW: "submitted",
+    Status.OPEN: "in_progress",
+    Status.WAITING_CUSTOMER: "waiting_on_customer",
+    Status.WAITING_OTHER: "in_progress",
+    Status.SNOOZED: "in_progress",
+    Status.SOLVED: "resolved",
+    Status.CLOSED: "resolved",
+}
+"""The category of the state; a snoozed ticket is in progress until a moment."""
+
 CHANNEL_IN = {
     "conversation": Channel.CHAT,
     "messenger": Channel.CHAT,

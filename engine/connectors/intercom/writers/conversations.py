@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.intercom.api import at
-from engine.connectors.intercom.convert.values import Raw, ident, listed, text_of
-from engine.connectors.intercom.refusals import FILES_FIELD
-from engine.connectors.intercom.writers.messages import (
-    encoded,
-    is_public,
-    opening_body,
-    reply_body,
-    sendable,
-)
+from engine.connectors.intercom.convert.values import Raw, ident, listed
+from engine.connectors.intercom.writers.messages import is_public, opening_body, sendable
+from engine.connectors.intercom.writers.replies import send
 from engine.connectors.intercom.writers.resume import begun_by_us, done_messages
 from engine.connectors.intercom.writers.state import finish, is_finished
 from engine.connectors.intercom.writers.target import Target, losses_of, note_loss
-from engine.errors import FieldRejected, MissingReference, NotFound
-from engine.model import Attachment, AuthorRole, Conversation, Message
+from engine.errors import MissingReference, NotFound
+from engine.model import AuthorRole, Conversation, Entity
 
 
 class Conversations:
-    """Writes conversations, and tickets as conversations."""
+    """Writes conversations."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
@@ -39,7 +31,7 @@ class Conversations:
             await self._begin(record, memo, remember)
         await self._add_people(record, memo["id"], present)
         for index in range(int(memo["done"]), len(record.messages)):
-            await self._reply(record, record.messages[index], memo)
+            await send(self._target, "conversations", record, record.messages[index], memo)
             memo["done"] = index + 1
             await remember(memo)
         await finish(self._target, record, memo, present)
@@ -87,33 +79,6 @@ class Conversations:
                     repeatable=True,
                 )
 
-    async def _reply(self, record: Conversation, message: Message, memo: Memo) -> None:
-        """One reply; files that are refused are left out and told, never the message."""
-        files = sendable(message)
-        while True:
-            try:
-                await self._send(record, message, files, memo["id"])
-            except FieldRejected as refused:
-                if refused.field == FILES_FIELD and files:
-                    files = _without_refused(files, refused, memo)
-                elif refused.field == "body" and _has_markup(message):
-                    message = _as_text(message)
-                    note_loss(memo, "html_simplified")
-                else:
-                    raise
-            else:
-                return
-
-    async def _send(
-        self, record: Conversation, message: Message, files: tuple[Attachment, ...], identity: str
-    ) -> None:
-        requester = record.requester.id if record.requester else ""
-        admin = await self._target.workspace.person_id()
-        sent = [encoded(self._target.files, file) for file in files]
-        await self._target.api.post(
-            at("conversations", identity, "reply"), reply_body(message, requester, admin, sent)
-        )
-
     async def _written(self, memo: Memo) -> Written:
         links = await self._target.workspace.links()
         return Written(
@@ -133,23 +98,6 @@ def _people(record: Conversation) -> list[str]:
         for message in record.messages[1:]
         if is_public(message) and message.author.role is AuthorRole.CONTACT
     )
-    found = dict.fromkeys(ref.id for ref in (*record.participants, *writers) if ref)
+    several = (ref for ref in (*record.participants, *writers) if ref is not None)
+    found = dict.fromkeys(ref.id for ref in several if ref.entity is Entity.CONTACT)
     return [each for each in found if record.requester is None or each != record.requester.id]
-
-
-def _without_refused(
-    files: tuple[Attachment, ...], refused: FieldRejected, memo: Memo
-) -> tuple[Attachment, ...]:
-    """The files without those that the refusal names; without all when it names none."""
-    named = tuple(file for file in files if file.name and file.name in refused.service_words)
-    for file in named or files:
-        note_loss(memo, "file_refused", file=file.name, words=refused.service_words)
-    return tuple(file for file in files if file not in named) if named else ()
-
-
-def _has_markup(message: Message) -> bool:
-    return message.html is not None and message.text is None
-
-
-def _as_text(message: Message) -> Message:
-    return msgspec.structs.replace(message, html=None, text=text_of(message.html or ""))

@@ -11,12 +11,27 @@ from engine.connectors.intercom.convert.fields import (
 )
 from engine.connectors.intercom.workspace import PERSON_ENTITIES
 from engine.connectors.intercom.writers.target import Target
+from engine.connectors.intercom.writers.ticket_types import create_attribute, create_types
 from engine.errors import Rejected, Retriable, Unsupported
 from engine.model import Entity, FieldSpec
 
 
 async def create_field(target: Target, spec: FieldSpec) -> FieldSpec:
-    """The field of that name: the one that exists, else a new one. Names ignore case."""
+    """
+    The field of that name: the one that exists, else a new one. Names ignore case.
+
+    Ticket types are the options of a built-in field; a field of tickets is made in its type.
+    """
+    if not spec.custom:
+        return await create_types(target, spec)
+    if spec.ticket_types:
+        # Asked for together with its type, and after it: the lock keeps that order.
+        async with target.making:
+            return await _ensured(target, spec)
+    return await _ensured(target, spec)
+
+
+async def _ensured(target: Target, spec: FieldSpec) -> FieldSpec:
     existing = await _existing(target, spec)
     if existing:
         return existing
@@ -36,7 +51,8 @@ async def create_field(target: Target, spec: FieldSpec) -> FieldSpec:
 async def _existing(target: Target, spec: FieldSpec) -> FieldSpec | None:
     wanted = field_name(spec.key).casefold()
     specs = await target.workspace.fields(spec.entity)
-    return next((each for each in specs if each.key.casefold() == wanted), None)
+    fitting = (each for each in specs if each.ticket_types == spec.ticket_types)
+    return next((each for each in fitting if each.key.casefold() == wanted), None)
 
 
 async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
@@ -44,6 +60,8 @@ async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
         async with target.people_fields:
             made = await target.api.post("data_attributes", person_field_body(spec))
         return person_field(spec.entity, made)
+    if spec.ticket_types:
+        return await create_attribute(target, spec)
     if spec.entity is Entity.CONVERSATION:
         made = await target.api.post("conversations/attributes", conversation_field_body(spec))
         return conversation_field(made)

@@ -48,7 +48,11 @@ async def begun_by_us(target: Target, record: Conversation, key: Key) -> str | N
     listing = await target.api.search("conversations", "conversations", every(*filters), None)
     fitting = [raw for raw in listing.items if _fits(raw, record)]
     marked = [raw for raw in fitting if _old_id(raw) == record.id]
-    several = marked or fitting
+    return the_one(marked or fitting, key)
+
+
+def the_one(several: list[Raw], key: Key) -> str | None:
+    """The id of the only one that fits; raises in_doubt when there are more."""
     if len(several) > 1:
         raise RecordError(
             "Several conversations of the target could be this one.",

@@ -30,6 +30,8 @@ class Target:
     files: FileSource
     tags: TagBook
     now: Callable[[], float]
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while something is made that could be made twice."""
     people_fields: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Fields of people are made one after the other: of 250, the last wanted must be left out."""
 
@@ -37,7 +39,8 @@ class Target:
         self, entity: Entity, fields: Mapping[str, FieldValue], old_id: str
     ) -> dict[str, Any]:
         """Custom attributes to send, with the old id where there is a place for it."""
-        specs = {spec.key: spec.type for spec in await self.workspace.fields(entity)}
+        every = await self.workspace.fields(entity)
+        specs = {spec.key: spec.type for spec in every if not spec.ticket_types}
         sent = {
             key: attribute_value(value, specs.get(key))
             for key, value in fields.items()
