@@ -13,6 +13,7 @@ from pages.components.here import Here, here
 from pages.components.layout import card, card_head, locked, section, title
 from pages.components.lookup import lookup
 from pages.components.markup import show
+from pages.components.progress import until_ended
 from pages.components.times import clock, moment
 
 
@@ -22,6 +23,7 @@ def page(place: Here) -> None:
     status = _run(place)
     if status is None:
         locked(place, t._("There is no run to report on yet."), "demo")
+    until_ended(place, status)
     sums = added(status.entities.values())
     title(t._("Report"), _sentence(place, status), right=lambda: reporting.share(place, status))
     with card("sums"):

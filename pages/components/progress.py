@@ -19,6 +19,9 @@ from pages.components.times import clock, moment, now
 EVERY = 1.0
 """Seconds between two looks while a run is going on."""
 
+SILENT_SECONDS = 10.0
+"""A worker writes a sign of life about every second."""
+
 SIGNS = {"done": "check_circle", "active": "sync", "waiting": "radio_button_unchecked"}
 
 
@@ -34,6 +37,7 @@ def live(place: Here, run: str) -> None:
         current = place.chosen.status(run)
         if current is None or (going and current.state != "running"):
             st.rerun()
+        keep_working(place, current)
         _summary(place, current)
         left, right = st.columns([1.7, 1], gap="medium")
         with left, card("stages", height="stretch"):
@@ -42,6 +46,27 @@ def live(place: Here, run: str) -> None:
             _problems(place, current)
 
     panel()
+
+
+def until_ended(place: Here, status: Status) -> None:
+    """Show a page again as a whole once the run that it tells of has ended."""
+
+    @st.fragment(run_every=EVERY)
+    def look() -> None:
+        current = place.chosen.status(status.run)
+        if current is None or current.state != status.state:
+            st.rerun()
+        keep_working(place, current)
+
+    if status.state == "running":
+        look()
+
+
+def keep_working(place: Here, status: Status) -> None:
+    """Replace a worker that gives no sign of life; nothing happens while one is at work."""
+    silent = now() - (status.heartbeat or 0.0) > SILENT_SECONDS
+    if status.state == "running" and silent:
+        place.home.ensure_worker()
 
 
 def started(status: Status, t: Translator) -> str:

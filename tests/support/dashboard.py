@@ -68,7 +68,8 @@ def dashboard(home: Path) -> Iterator[Dashboard]:
         _wait_until_it_answers(url, process, home)
         yield Dashboard(url=url, home=home)
     finally:
-        process.terminate()
+        # Asked to end, it would wait for every open tab.
+        process.kill()
         process.wait(timeout=20)
         end_descendants(home)
 
