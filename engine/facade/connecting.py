@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from engine.connectors.base import Account, Connection
 from engine.connectors.registry import connector
 from engine.credentials import Credential
 from engine.credentials.store import Kind
-from engine.errors import CannotStart, MigrationError, WrongUse
+from engine.errors import CannotStart, MigrationError, Unreachable, WrongUse
 from engine.facade.base import Base, wait_for
 from engine.home import SIDES, Info
 from engine.http.oauth import Token, begin, finish
+
+ANSWERS_WITHIN = 20.0
+"""Seconds in which an account must answer a sign-in."""
 
 
 class Connecting(Base):
@@ -74,7 +78,11 @@ class Connecting(Base):
         async def test() -> Account:
             reader = self.opening.reader(side, connection)
             try:
-                return await reader.account()
+                # A run waits out a network that is away; a person at a form does not.
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    return await reader.account()
+            except TimeoutError:
+                raise Unreachable(f"{url} does not answer.") from None
             finally:
                 await reader.close()
 
