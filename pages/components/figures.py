@@ -90,15 +90,15 @@ def outcome_bar(sums: Sums, t: Translator, *, thin: bool = False) -> str:
 
 def outcomes(sums: Sums, t: Translator, *, share: bool = False) -> str:
     """Migrated, failed and skipped as figures, with the sum written out as a proof."""
-    migrated = t._("migrated")
+    migrated = t._("{n} migrated", n="").strip()
     if sums.with_loss:
         migrated = t._("migrated, {n} of them with a loss", n=sums.with_loss)
     elif share and sums.settled:
         migrated = t._("migrated, {share}", share=t.percent(sums.migrated / sums.settled))
     figures = [
         figure(t.number(sums.migrated), migrated, kind="migrated"),
-        figure(t.number(sums.failed), t._("failed"), kind="failed"),
-        figure(t.number(sums.skipped), t._("skipped"), kind="skipped"),
+        figure(t.number(sums.failed), t._("{n} failed", n="").strip(), kind="failed"),
+        figure(t.number(sums.skipped), t._("{n} skipped", n="").strip(), kind="skipped"),
     ]
     return row(figures, proof(sums, t))
 

@@ -113,7 +113,11 @@ def _left(status: Status, t: Translator) -> str:
 
 def _figures(sums: Sums, t: Translator) -> str:
     pairs = (("migrated", sums.migrated), ("failed", sums.failed), ("skipped", sums.skipped))
-    words = {"migrated": t._("migrated"), "failed": t._("failed"), "skipped": t._("skipped")}
+    words = {
+        "migrated": t._("{n} migrated", n="").strip(),
+        "failed": t._("{n} failed", n="").strip(),
+        "skipped": t._("{n} skipped", n="").strip(),
+    }
     figures = [figure(t.number(n), words[kind], kind=kind, small=True) for kind, n in pairs]
     figures.append(figure(t.number(sums.to_go), t._("to go"), kind="rest", small=True))
     return row(figures)
