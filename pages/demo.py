@@ -5,26 +5,42 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import ItemRow, Status
+from engine.errors import MigrationError
 from engine.words import entity_name
-from pages.components import planning, records
+from pages.components import planning, records, takeback
 from pages.components.failures import failures
 from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, note, section, title
 from pages.components.markup import show
+from pages.components.problems import say
 from pages.components.progress import live, started
 from pages.components.times import moment
+
+FOLLOWERS = ("undo", "retry")
+"""Runs that a demo's result page starts."""
 
 
 def page(place: Here) -> None:
     """Before the demo, while it runs, or its result."""
     status = planning.latest(place.chosen, "demo")
-    if status is None or st.session_state.get("demo-again") == status.run:
+    busy = place.chosen.unfinished()
+    if busy is not None and busy.kind in FOLLOWERS:
+        _following(place, busy.kind, busy.id)
+    elif status is None or _is_over(place, status):
         _before(place)
     elif status.state == "done":
         _result(place, status)
     else:
         _running(place, status)
+
+
+def _is_over(place: Here, status: Status) -> bool:
+    """Whether another demo is wanted, or this one was taken back."""
+    if st.session_state.get("demo-again") == status.run:
+        return True
+    undone = planning.latest(place.chosen, "undo")
+    return undone is not None and undone.number > status.number and undone.state == "done"
 
 
 def _before(place: Here) -> None:
@@ -66,7 +82,7 @@ def _size(place: Here) -> int:
                 value=20,
                 key="demo-size",
             )
-        note(place.t._("With everyone in them. The newest, and the awkward ones."))
+        note(place.t._("The newest ones, with everyone in them."))
     return int(size)
 
 
@@ -93,6 +109,24 @@ def _running(place: Here, status: Status) -> None:
     )
 
 
+def _following(place: Here, kind: str, run: str) -> None:
+    """The demo is being taken back, or what failed is tried again."""
+    t = place.t
+    title(
+        t._("Taking back the demo") if kind == "undo" else t._("Trying again what failed"),
+        t._("It goes on when this tab is closed."),
+    )
+    live(place, run)
+    footer(
+        place,
+        back="map",
+        gate=t._("The result opens when it has ended"),
+        go=t._("Plan the full run"),
+        on_go=lambda: None,
+        locked=True,
+    )
+
+
 def _result(place: Here, status: Status) -> None:
     t = place.t
     sums = added(status.entities.values())
@@ -103,7 +137,7 @@ def _result(place: Here, status: Status) -> None:
             target=place.desk("target"),
             when=moment(status.ended_at or status.started_at or 0, t),
         ),
-        right=lambda: _again(place, status),
+        right=lambda: _actions(place, status),
     )
     with card("sums"):
         show(outcomes(sums, t))
@@ -115,6 +149,7 @@ def _result(place: Here, status: Status) -> None:
         _record(place, status, chosen)
     if sums.failed:
         section(t._("What failed, and how to put it right"), key="failed")
+        _retry(place, status)
         failures(place, status)
     footer(
         place,
@@ -136,6 +171,34 @@ def _record(place: Here, status: Status, chosen: ItemRow | None) -> None:
     kind = entity_name(chosen.entity, t, count=1, capital=True)
     card_head(f"{kind} {chosen.source_id}", records.outcome_chip(chosen.state, t))
     records.detail(place, status, chosen)
+
+
+def _retry(place: Here, status: Status) -> None:
+    """Try just these again; says how the last try went."""
+    t = place.t
+    tried = planning.latest(place.chosen, "retry")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if tried is not None and tried.number > status.number:
+            sums = added(tried.entities.values())
+            note(
+                t._(
+                    "Tried again: {done} migrated, {failed} failed.",
+                    done=sums.migrated,
+                    failed=sums.failed,
+                )
+            )
+        if st.button(t._("Run just these again"), icon=":material/replay:", key="retry"):
+            try:
+                place.chosen.retry(status.run)
+            except MigrationError as error:
+                say(error, t)
+            else:
+                st.rerun()
+
+
+def _actions(place: Here, status: Status) -> None:
+    takeback.offer(place, status)
+    _again(place, status)
 
 
 def _again(place: Here, status: Status) -> None:
