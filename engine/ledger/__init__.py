@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
-from engine.ledger.ledger import HIDDEN, Ledger, RunChanged, UnsettledRecords
+from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
 from engine.ledger.queries import Queries
 from engine.ledger.rows import (
     Claim,
@@ -18,6 +18,7 @@ from engine.ledger.rows import (
     Settled,
     Tally,
 )
+from engine.ledger.runs import RunChanged
 from engine.ledger.store import disk_error, open_engine, sqlite_url
 
 __all__ = [

@@ -7,14 +7,13 @@ report says is read from it.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     Connection,
-    Engine,
     and_,
     delete,
     func,
@@ -28,16 +27,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.ledger import schema as t
-from engine.ledger.rows import Claim, Identity, ItemState, NewItem, Run, RunState, Settled
-from engine.ledger.store import prepare, writing
+from engine.ledger.rows import Claim, Identity, ItemState, NewItem, RunState, Settled
+from engine.ledger.runs import Runs
+from engine.ledger.store import writing
 from engine.ledger.values import (
+    MEMO,
+    OUTCOME,
+    RELEASE,
     by_entity,
     claim_of,
-    fence,
+    fenced,
     identity_of,
     item_values,
     loss_values,
-    run_of,
     text,
 )
 
@@ -51,110 +53,8 @@ class UnsettledRecords(RuntimeError):
     """A run cannot end while a record has no outcome."""
 
 
-class RunChanged(RuntimeError):
-    """A run is not as the caller thinks: somebody else began, paused or ended one."""
-
-
-class Ledger:
+class Ledger(Runs):
     """One migration's part of a ledger database; safe to use from several threads."""
-
-    def __init__(self, engine: Engine, migration: str, clock: Callable[[], float]) -> None:
-        self.engine = engine
-        self.migration = migration
-        self._clock = clock
-        prepare(engine)
-
-    # Runs -----------------------------------------------------------------
-
-    def create_run(self, kind: str, options: dict[str, Any]) -> Run:
-        """
-        A new run in state running; nothing is read or written yet.
-
-        Raises RunChanged while another one has not ended, whoever began it.
-        """
-        now = self._clock()
-        with writing(self.engine) as db:
-            of_mine = t.run.c.migration == self.migration
-            ended = t.run.c.state == RunState.DONE
-            if db.execute(select(t.run.c.id).where(of_mine, ~ended)).first():
-                raise RunChanged(f"{self.migration} has a run that has not ended")
-            number = (db.execute(select(func.max(t.run.c.number)).where(of_mine)).scalar() or 0) + 1
-            run_id = f"{kind}-{number}-{uuid.uuid4().hex[:6]}"
-            values = {
-                "id": run_id,
-                "migration": self.migration,
-                "number": number,
-                "kind": kind,
-                "state": RunState.RUNNING,
-                "options": _encode(options),
-                "created_at": now,
-            }
-            db.execute(insert(t.run).values(values))
-        return self.run(run_id)
-
-    def run(self, run_id: str) -> Run:
-        """The run of this id; raises KeyError."""
-        with self.engine.connect() as db:
-            row = db.execute(select(t.run).where(t.run.c.id == run_id)).mappings().first()
-        if row is None:
-            raise KeyError(run_id)
-        return run_of(dict(row))
-
-    def runs(self) -> list[Run]:
-        """All runs of this migration, newest first."""
-        query = select(t.run).where(t.run.c.migration == self.migration)
-        with self.engine.connect() as db:
-            rows = db.execute(query.order_by(t.run.c.number.desc())).mappings().all()
-        return [run_of(dict(row)) for row in rows]
-
-    def change_run(self, run_id: str, **values: Any) -> None:
-        """Set columns of a run; `detail`, `options` and `pace` are encoded here."""
-        for name in ("detail", "options", "pace"):
-            if name in values:
-                values[name] = _encode(values[name])
-        with self.engine.begin() as db:
-            db.execute(update(t.run).where(t.run.c.id == run_id).values(values))
-
-    def now(self) -> float:
-        """Epoch seconds by the ledger's clock."""
-        return self._clock()
-
-    def take_up(self, run_id: str, seen: Run | None = None) -> Run:
-        """
-        Begin or go on with a run, in a new generation of chunks.
-
-        Raises RunChanged when it has ended, or is no longer as it was `seen`.
-        A person's wish stands until somebody has heeded it.
-        """
-        with writing(self.engine) as db:
-            row = db.execute(select(t.run).where(t.run.c.id == run_id)).mappings().one()
-            run = run_of(dict(row))
-            if run.state == RunState.DONE or (seen and _standing(seen) != _standing(run)):
-                raise RunChanged(f"{run_id} is {run.state}")
-            values = {
-                "state": RunState.RUNNING,
-                "generation": run.generation + 1,
-                "started_at": run.started_at or self._clock(),
-                "reason": "",
-                "detail": _encode({}),
-                "paused_at": None,
-                "heartbeat": self._clock(),
-            }
-            db.execute(update(t.run).where(t.run.c.id == run_id).values(values))
-        return self.run(run_id)
-
-    def pause(self, run_id: str, reason: str, detail: dict[str, str]) -> None:
-        """Say why a run waits; `reason` is a code of the fixed list. An ended run stays so."""
-        values = {
-            "state": RunState.PAUSED,
-            "reason": reason,
-            "detail": _encode(detail),
-            "wish": "",
-            "paused_at": self._clock(),
-        }
-        unfinished = (t.run.c.id == run_id) & (t.run.c.state != RunState.DONE)
-        with self.engine.begin() as db:
-            db.execute(update(t.run).where(unfinished).values(values))
 
     def close(self, run_id: str) -> None:
         """End the run; raises UnsettledRecords while a record has no outcome."""
@@ -182,9 +82,7 @@ class Ledger:
                 totals[item.state] = totals.get(item.state, 0) + 1
         for what, n in totals.items():
             self._count(db, run_id, entity, what, n)
-        matched = [i for i in fresh.values() if i.target_id]
-        for item in matched:
-            self._identify(db, run_id, item, made=False)
+        self._identify(db, [self._place(run_id, i) for i in fresh.values() if i.target_id])
 
     def _known(self, db: Connection, run_id: str, entity: str, ids: list[str]) -> Iterable[str]:
         for start in range(0, len(ids), 500):
@@ -235,8 +133,7 @@ class Ledger:
         """Give back records of which certainly no call is under way; their memo stays."""
         with self.engine.begin() as db:
             for claim in claims:
-                mine = fence(run_id, claim)
-                db.execute(update(t.item).where(mine).values(state=ItemState.PENDING))
+                db.execute(RELEASE, fenced(run_id, claim) | {"state": ItemState.PENDING})
 
     def remember(self, run_id: str, notes: Sequence[tuple[Claim, dict[str, Any]]]) -> None:
         """Keep how far writes of many calls have come; a fenced-off claim changes nothing."""
@@ -244,7 +141,7 @@ class Ledger:
         with self.engine.begin() as db:
             for claim, memo in notes:
                 values = {"memo": _encode(memo), "intent_at": now}
-                db.execute(update(t.item).where(fence(run_id, claim)).values(values))
+                db.execute(MEMO, fenced(run_id, claim) | values)
 
     def settle(self, run_id: str, settled: Sequence[Settled]) -> int:
         """
@@ -253,14 +150,23 @@ class Ledger:
         Returns how many were ours to settle: a claim that another worker took
         over meanwhile is left alone.
         """
-        done = 0
         with self.engine.begin() as db:
-            for one in settled:
-                done += self._settle_one(db, run_id, one)
-        return done
+            ours = [one for one in settled if self._take(db, run_id, one)]
+            totals = Counter((one.claim.entity, str(one.outcome)) for one in ours)
+            totals.update((one.claim.entity, "with_loss") for one in ours if one.losses)
+            for (entity, what), n in totals.items():
+                self._count(db, run_id, entity, what, n)
+            losses = [row for one in ours for row in loss_values(run_id, one)]
+            if losses:
+                db.execute(insert(t.loss), losses)
+            self._identify(db, [self._place(run_id, one) for one in ours if one.target_id])
+            for one in ours:
+                if one.forget:
+                    db.execute(delete(t.identity).where(self._mine(one.claim)))
+        return len(ours)
 
-    def _settle_one(self, db: Connection, run_id: str, one: Settled) -> int:
-        claim = one.claim
+    def _take(self, db: Connection, run_id: str, one: Settled) -> bool:
+        """Write the outcome; False when the claim is no longer ours."""
         values = {
             "state": ItemState(one.outcome),
             "code": one.code,
@@ -271,23 +177,13 @@ class Ledger:
             "losses": len(one.losses),
             "settled_at": self._clock(),
         }
-        if not db.execute(update(t.item).where(fence(run_id, claim)).values(values)).rowcount:
-            return 0
-        self._count(db, run_id, claim.entity, one.outcome, 1)
-        if one.losses:
-            self._count(db, run_id, claim.entity, "with_loss", 1)
-            db.execute(insert(t.loss), loss_values(run_id, one))
-        if one.target_id is not None:
-            self._identify(db, run_id, one, made=one.made, digest=one.digest)
-        if one.forget:
-            db.execute(delete(t.identity).where(self._mine(claim)))
-        return 1
+        return bool(db.execute(OUTCOME, fenced(run_id, one.claim) | values).rowcount)
 
-    def _identify(
-        self, db: Connection, run_id: str, one: NewItem | Settled, *, made: bool, digest: str = ""
-    ) -> None:
+    def _place(self, run_id: str, one: NewItem | Settled) -> dict[str, Any]:
+        """The identity of a record that was settled, or was there before."""
+        made, digest = (one.made, one.digest) if isinstance(one, Settled) else (False, "")
         where = one.claim if isinstance(one, Settled) else one
-        row = {
+        return {
             "migration": self.migration,
             "entity": where.entity.removeprefix(HIDDEN),
             "source_id": where.source_id,
@@ -297,10 +193,14 @@ class Ledger:
             "made": made,
             "digest": digest,
         }
-        statement = self._insert(t.identity).values(row)
+
+    def _identify(self, db: Connection, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
         keys = ["migration", "entity", "source_id"]
-        rest = {name: value for name, value in row.items() if name not in keys}
-        db.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+        statement = self._insert(t.identity)
+        rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+        db.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
 
     def _count(self, db: Connection, run_id: str, entity: str, what: str, n: int) -> None:
         statement = self._insert(t.counter).values(run=run_id, entity=entity, what=what, n=n)
@@ -404,10 +304,6 @@ class Ledger:
         with self.engine.connect() as db:
             row = db.execute(query).mappings().first()
         return identity_of(dict(row)) if row else None
-
-
-def _standing(run: Run) -> tuple[str, int]:
-    return run.state, run.generation
 
 
 def _waits() -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam, update
 
 from engine.ledger import schema as t
 from engine.ledger.rows import Claim, Identity, ItemState, NewItem, Run, Settled
@@ -76,12 +76,33 @@ def loss_values(run_id: str, one: Settled) -> list[dict[str, Any]]:
     ]
 
 
-def fence(run_id: str, claim: Claim) -> Any:
-    """The row of a claim, unless somebody took it over or settled it."""
-    return and_(
-        t.item.c.run == run_id,
-        t.item.c.entity == claim.entity,
-        t.item.c.source_id == claim.source_id,
-        t.item.c.epoch == claim.epoch,
-        t.item.c.state == ItemState.INTENT,
-    )
+def fenced(run_id: str, claim: Claim) -> dict[str, Any]:
+    """Which row the statements below change: the claim's, unless somebody took it over."""
+    return {
+        "its_run": run_id,
+        "its_entity": claim.entity,
+        "its_id": claim.source_id,
+        "its_epoch": claim.epoch,
+    }
+
+
+_MINE = and_(
+    t.item.c.run == bindparam("its_run"),
+    t.item.c.entity == bindparam("its_entity"),
+    t.item.c.source_id == bindparam("its_id"),
+    t.item.c.epoch == bindparam("its_epoch"),
+    t.item.c.state == ItemState.INTENT,
+)
+
+
+def _change(*columns: str) -> Any:
+    """A statement made once: building it anew would cost more than running it."""
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return update(t.item).where(_MINE).values(values)
+
+
+OUTCOME = _change(
+    "state", "code", "detail", "words", "target_id", "target_url", "losses", "settled_at"
+)
+MEMO = _change("memo", "intent_at")
+RELEASE = _change("state")

@@ -1,0 +1,43 @@
+"""
+Measures the figures that the design promises and prints them beside what must be reached.
+
+    make bench            all of them, in about three minutes
+    make bench ARGS=demo  those of one part: demo, whole, reading, counting or ledger
+
+Figures, never assertions: a busy machine is not a fault of the program.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.figures import Figure, Measure, keep, show
+from tests.bench.parts import counting, ledger, reading
+from tests.bench.whole import demo, whole
+from tests.support.sandbox import ROOT
+
+PARTS: dict[str, Measure] = {
+    "demo": demo,
+    "whole": whole,
+    "reading": reading,
+    "counting": counting,
+    "ledger": ledger,
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Measure what is wanted, one after the other."""
+    figures: list[Figure] = []
+    for name in wanted or list(PARTS):
+        print(f"{name} …", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            figures += PARTS[name](Path(folder))
+    show(figures)
+    if not wanted:
+        keep(figures, ROOT / ".artifacts" / "bench.json")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
