@@ -11,6 +11,7 @@ STAMP := $(VENV)/.installed
 PRODUCT := $(wildcard streamlit_app.py pages engine)
 SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
+TRAFFIC := $(CURDIR)/.artifacts/traffic
 
 .PHONY: help run test check bench install browser catalogues clean
 
@@ -21,7 +22,9 @@ run: install ## the dashboard, on http://127.0.0.1:8501
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 test: install browser ## all tests; make test ARGS="-k name" runs some
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	rm -rf $(TRAFFIC)
+	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m tests.traffic $(TRAFFIC)
 
 check: install ## formats, lints, type-checks
 	$(BIN)/ruff format $(SOURCES)
