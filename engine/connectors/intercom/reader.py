@@ -17,13 +17,15 @@ from engine.connectors.base import (
     Unread,
 )
 from engine.connectors.intercom import counts
-from engine.connectors.intercom.api import Api, connect
+from engine.connectors.intercom.api import MOST_PER_PAGE, Api, connect
 from engine.connectors.intercom.convert import people
 from engine.connectors.intercom.convert.ticket_types import merged
 from engine.connectors.intercom.convert.values import Raw
 from engine.connectors.intercom.files import Files
 from engine.connectors.intercom.listings import Lists, Piece
 from engine.connectors.intercom.records import Records, sourced, sourced_or_unread
+from engine.connectors.intercom.segments import Segments
+from engine.connectors.intercom.sides import Sides
 from engine.connectors.intercom.workspace import Workspace, together
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Record, Ref
@@ -35,7 +37,8 @@ class IntercomReader:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._api = Api(connect(connection, settings, reading=True))
         self._workspace = Workspace(self._api, connection.url)
-        self._records = Records(self._api, self._workspace)
+        self._sides = Sides(self._api)
+        self._records = Records(self._api, self._workspace, Segments(self._api), self._sides)
         self._lists = Lists(self._api)
         self._files = Files(connection.url, settings.call_timeout)
         self._full: dict[str, Callable[[Raw], Awaitable[Sourced]]] = {
@@ -79,6 +82,21 @@ class IntercomReader:
             yield page
             if left is not None and left <= 0:
                 return
+        if entity is Entity.CONVERSATION and left is None:
+            async for page in self._passed_over():
+                yield page
+
+    async def _passed_over(self) -> AsyncIterator[Page]:
+        """Conversations once more whose side conversations were not asked for the first time."""
+        ids = self._sides.to_ask()
+        for start in range(0, len(ids), MOST_PER_PAGE):
+            several = ids[start : start + MOST_PER_PAGE]
+            refs = [Ref(Entity.CONVERSATION, identity) for identity in several]
+            results = await together(self.get(ref) for ref in refs)
+            yield Page(
+                found=tuple(each for each in results if isinstance(each, Sourced)),
+                unread=tuple(each for each in results if isinstance(each, Unread)),
+            )
 
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by id."""

@@ -13,8 +13,10 @@ from engine.connectors.intercom.convert import articles, people
 from engine.connectors.intercom.convert.conversations import conversation
 from engine.connectors.intercom.convert.tickets import ticket
 from engine.connectors.intercom.convert.values import Raw, branch, ident, listed, whole
+from engine.connectors.intercom.segments import Segments, with_segments
+from engine.connectors.intercom.sides import Sides
 from engine.connectors.intercom.workspace import Workspace
-from engine.errors import NotFound, RecordError
+from engine.errors import NotAllowed, NotFound, RecordError, ScopeMissing
 from engine.model import Entity, Record
 
 NOTES_PER_PAGE = 50
@@ -22,10 +24,21 @@ Made = Callable[[], Awaitable[Sourced]]
 
 
 class Records:
-    """Fetches single records and turns them into canonical ones."""
+    """
+    Fetches single records and turns them into canonical ones.
 
-    def __init__(self, api: Api, workspace: Workspace) -> None:
+    With `segments` and `sides` they hold those too, which only a source needs.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        workspace: Workspace,
+        segments: Segments | None = None,
+        sides: Sides | None = None,
+    ) -> None:
         self._api, self._workspace = api, workspace
+        self._segments, self._sides = segments, sides
 
     async def get(self, entity: Entity, identity: str) -> Sourced:
         """The record; raises NotFound and what else keeps it from being read."""
@@ -33,7 +46,7 @@ class Records:
             case Entity.CONVERSATION:
                 return await self._thread(identity)
             case Entity.CONTACT:
-                return await self.contact(await self._api.one("contacts", identity))
+                return await self._contact(identity)
             case Entity.COMPANY:
                 return await self.company(await self._api.one("companies", identity))
             case Entity.ARTICLE if identity.startswith(articles.INTERNAL):
@@ -51,7 +64,7 @@ class Records:
             case Entity.TAG:
                 return sourced(people.tag, await self._api.one("tags", identity))
 
-    async def conversation(self, raw: Raw) -> Sourced:
+    async def conversation(self, raw: Raw, *, alone: bool = False) -> Sourced:
         """
         A conversation of a list, read in full: lists hold no messages.
 
@@ -60,6 +73,8 @@ class Records:
         full = await self._api.one("conversations", str(raw.get("id")))
         if (number := ident(branch(full, "ticket").get("id"))) and number == ident(full.get("id")):
             return await self.ticket(full)
+        if self._sides is not None and (found := await self._sides.of(full, certainly=alone)):
+            full = {**full, "side_conversations": found}
         threads = await self._workspace.threads()
         return sourced(lambda item: conversation(item, threads), full)
 
@@ -70,7 +85,20 @@ class Records:
         return sourced(lambda item: ticket(item, threads), full)
 
     async def contact(self, raw: Raw) -> Sourced:
-        """A contact with its notes, and with all tags and companies (ten are embedded)."""
+        """A contact of a list, with its segments."""
+        if self._segments is not None:
+            everybodys = await self._segments.everybodys()
+            raw = with_segments(raw, everybodys.get(str(raw.get("id")), ()))
+        return await self._person(raw)
+
+    async def _contact(self, identity: str) -> Sourced:
+        raw = await self._api.one("contacts", identity)
+        if self._segments is not None:
+            raw = with_segments(raw, await self._segments.of(identity))
+        return await self._person(raw)
+
+    async def _person(self, raw: Raw) -> Sourced:
+        """With its notes, and with all tags and companies (ten are embedded)."""
         full = await self._completed("contacts", raw, ("notes", "tags", "companies"))
         known = await self._workspace.people(full)
         return sourced(lambda item: people.contact(item, known), full)
@@ -87,9 +115,17 @@ class Records:
         return sourced(lambda item: articles.collection(item, links), raw)
 
     async def article(self, raw: Raw) -> Sourced:
-        """An article of the help center."""
+        """An article of the help center; changes that are not published yet go to the archive."""
+        if raw.get("has_unpublished_changes") is True:
+            raw = {**raw, "unpublished_draft": await self._draft(str(raw.get("id"))) or True}
         links = await self._workspace.links()
         return sourced(lambda item: articles.article(item, links), raw)
+
+    async def _draft(self, identity: str) -> Raw | None:
+        try:
+            return await self._api.get(at("articles", identity, "draft"))
+        except (NotFound, NotAllowed, ScopeMissing):
+            return None
 
     async def internal_article(self, raw: Raw) -> Sourced:
         """An article for agents."""
@@ -111,7 +147,7 @@ class Records:
     async def _thread(self, identity: str) -> Sourced:
         """Tickets and conversations share their numbering; a ticket is not a conversation too."""
         try:
-            return await self.conversation({"id": identity})
+            return await self.conversation({"id": identity}, alone=True)
         except NotFound:
             return await self.ticket({"id": identity})
 
@@ -136,6 +172,10 @@ def sourced(convert: Callable[[Raw], Record], raw: Raw) -> Sourced:
     return Sourced(record=convert(raw), raw=msgspec.json.encode(raw))
 
 
+def _said(error: RecordError) -> str:
+    return error.service_words or error.message
+
+
 async def sourced_or_unread(
     entity: Entity, raw: Raw, url: str | None, made: Awaitable[Sourced]
 ) -> Sourced | Unread:
@@ -147,6 +187,6 @@ async def sourced_or_unread(
             entity=entity,
             id=ident(raw.get("id")) or "",
             code=error.code,
-            message=error.service_words or error.message,
+            message=error.message if error.detail.get("other") else _said(error),
             url=url,
         )

@@ -100,8 +100,10 @@ def _by_code(
 def _merged(headers: Mapping[str, str], known: dict[str, Any]) -> NotFound:
     # 2.16 answers 410 and names the survivor: Link: </contacts/{id}>; rel="canonical".
     survivor = _CANONICAL.search(headers.get("link", ""))
-    known["detail"] |= {"other": survivor.group(1) if survivor else ""}
-    return NotFound("This person was merged into another.", code="merged_in_source", **known)
+    other = survivor.group(1) if survivor else ""
+    known["detail"] |= {"other": other}
+    words = f"This person was merged into {other or 'another'}."
+    return NotFound(words, code="merged_in_source", **known)
 
 
 def _conflict(message: str, known: dict[str, Any]) -> Conflict:

@@ -49,6 +49,7 @@ def new_article(state: State, /, **given: Any) -> Row:
         "parent_ids": [],
         "scheduled_publish_at": None,
         "_locale": None,
+        "_draft": None,
         "_words": {},
         "_tags": [],
     }
@@ -72,6 +73,8 @@ class Articles:
             Route("/articles/{key}", self._show),
             Route("/articles/{key}", self._update, methods=["PUT"]),
             Route("/articles/{key}", self._delete, methods=["DELETE"]),
+            Route("/articles/{key}/draft", self._draft),
+            Route("/articles/{key}/draft", self._stage, methods=["PUT"]),
         ]
 
     def listed(self, row: Row, base: str) -> Row:
@@ -81,8 +84,8 @@ class Articles:
         shown |= {
             "workspace_id": self._state.workspace,
             "body": self._threads.body(row["body"], base, as_plain=False),
-            "has_unpublished_changes": False,
-            "draft_updated_at": None,
+            "has_unpublished_changes": row["_draft"] is not None,
+            "draft_updated_at": row["_draft"] and row["_draft"]["at"],
             "url": self._address(row, base, default, row["title"], row["state"]),
             "ai_chatbot_availability": row["state"] == "published",
             "ai_copilot_availability": row["state"] == "published",
@@ -228,6 +231,24 @@ class Articles:
         if self._state.collections.get(str(key)) is None:
             raise invalid("Parent collection not found", field="parent_id")
         return [int(str(key))]
+
+    async def _draft(self, request: Request) -> Response:
+        """The article with the text that is staged on top of it; 404 when none is."""
+        row = self._wanted(request)
+        if row["_draft"] is None:
+            raise not_found()
+        return answer(self.whole({**row, **row["_draft"]["words"]}, base_of(request)))
+
+    async def _stage(self, request: Request) -> Response:
+        """Stage title and text; the published article stays as it is."""
+        row = self._wanted(request)
+        if row["state"] != "published":
+            raise refuse(422, "parameter_invalid", "Only a published article can have a draft")
+        texts = self._texts(await body_of(request))
+        words = {key: texts[key] for key in ("title", "description", "body") if key in texts}
+        row["_draft"] = {"at": self._state.now(), "words": words}
+        self._state.articles.put(row)
+        return await self._draft(request)
 
     async def _delete(self, request: Request) -> Response:
         row = self._wanted(request)

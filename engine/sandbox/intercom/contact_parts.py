@@ -19,7 +19,7 @@ from engine.sandbox.intercom.answers import (
 )
 from engine.sandbox.intercom.companies import Companies, lost_company
 from engine.sandbox.intercom.contacts import Contacts
-from engine.sandbox.intercom.segments import shown_subscription
+from engine.sandbox.intercom.segments import segments_of, shown_subscription
 from engine.sandbox.intercom.state import State
 from engine.sandbox.intercom.tags import Tags, basic
 from engine.sandbox.intercom.text import message_body
@@ -177,8 +177,12 @@ class ContactParts:
         return answer(self._companies.shown(company))
 
     async def _segments(self, request: Request) -> Response:
-        self._contacts.wanted(request)
-        return answer(plain_list([]))
+        row = self._contacts.wanted(request)
+        found = segments_of(self._state, row)
+        shown = [
+            {"type": "segment", **{k: v for k, v in each.items() if k[0] != "_"}} for each in found
+        ]
+        return answer(plain_list(shown))
 
     async def _subscriptions(self, request: Request) -> Response:
         row = self._contacts.wanted(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +24,7 @@ from engine.sandbox.intercom.answers import (
     whole_number,
 )
 from engine.sandbox.intercom.search import Search
+from engine.sandbox.intercom.segments import segments_of
 from engine.sandbox.intercom.state import State
 from engine.sandbox.store import Row
 
@@ -40,7 +42,8 @@ class Contacts:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._search = Search(state, state.contacts, contact_view.SEARCHABLE, _is_listed)
+        searchable = replace(contact_view.SEARCHABLE, read=self._read)
+        self._search = Search(state, state.contacts, searchable, _is_listed)
         self._listed: tuple[int, list[Row]] = (-1, [])
 
     def routes(self) -> list[Route]:
@@ -94,6 +97,11 @@ class Contacts:
             starting_after=query.get("starting_after"),
         )
         return answer(page.body(self._listable(), self.shown))
+
+    def _read(self, row: Row, field: str) -> object:
+        if field == "segment_id":
+            return [segment["id"] for segment in segments_of(self._state, row)]
+        return contact_view.SEARCHABLE.read(row, field)
 
     def _listable(self) -> list[Row]:
         version, rows = self._listed

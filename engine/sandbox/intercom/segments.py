@@ -25,6 +25,35 @@ def shown_subscription(row: Row) -> Row:
     }
 
 
+def all_segments(state: State) -> list[Row]:
+    """The segments that every workspace has, and those of its settings."""
+    made = [
+        {
+            "id": f"{sum(map(ord, name)):024x}",
+            "name": name,
+            "created_at": 0,
+            "updated_at": 0,
+            "person_type": "user",
+            "_tag": tag,
+        }
+        for name, tag in state.settings.segments.items()
+    ]
+    return [*state.segments, *made]
+
+
+def is_in(state: State, contact: Row, segment: Row) -> bool:
+    """Whether a person fits the segment's rule: a role, or a tag."""
+    if "_role" in segment:
+        return bool(contact["role"] == segment["_role"])
+    marks = (state.tags.get(mark["id"]) for mark in contact["_tags"])
+    return any(tag is not None and tag["name"] == segment["_tag"] for tag in marks)
+
+
+def segments_of(state: State, contact: Row) -> list[Row]:
+    """The segments that a person is in."""
+    return [row for row in all_segments(state) if is_in(state, contact, row)]
+
+
 class Segments:
     """Routes of /segments and /subscription_types."""
 
@@ -43,13 +72,17 @@ class Segments:
         """A segment as answered."""
         shown = {"type": "segment", **{key: row[key] for key in row if key[0] != "_"}}
         if counted:
-            role = row["_role"]
-            shown["count"] = sum(item["role"] == role for item in self._state.contacts)
+            people = (
+                each
+                for each in self._state.contacts
+                if not each["_merged_into"] and not each["_archived"]
+            )
+            shown["count"] = sum(is_in(self._state, each, row) for each in people)
         return shown
 
     async def _list(self, request: Request) -> Response:
         counted = request.query_params.get("include_count") == "true"
-        shown = [self.shown(row, counted=counted) for row in self._state.segments]
+        shown = [self.shown(row, counted=counted) for row in all_segments(self._state)]
         return answer(plain_list(shown, kind="segment.list", key="segments"))
 
     async def _show(self, request: Request) -> Response:

@@ -36,6 +36,8 @@ class Settings:
     locales: list[str] = field(default_factory=lambda: ["en", "es"])
     """Languages switched on in the help center; the first is the default."""
     timezone: str = "Europe/Madrid"
+    segments: dict[str, str] = field(default_factory=dict)
+    """Segments that a person made, by name: everybody with this tag."""
 
     def as_dict(self) -> dict[str, object]:
         """The settings as JSON."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
+import httpx
 import pytest
 
-from engine.connectors.base import Connection, Reader, Scope, Settings, Unread
-from engine.connectors.intercom import CONNECTOR
+from engine.connectors.base import Connection, Reader, Scope, Settings, Sourced, Unread
+from engine.connectors.intercom import CONNECTOR, sides
 from engine.errors import ScopeMissing, Unreadable
-from engine.model import Conversation, Entity, Kind, Ref
+from engine.model import Article, Contact, Conversation, Entity, Kind, MessageKind, Ref
 from tests.contract.desk import everything
 from tests.support.sandbox import SandboxAccount, sandbox
 
@@ -109,6 +110,7 @@ async def test_a_merged_contact_leads_to_the_survivor(
 
     assert isinstance(found, Unread)
     assert "merged_in_source" == found.code
+    assert "9f" in found.message
 
 
 async def test_without_the_scope_of_tickets_conversations_are_counted_and_read(
@@ -145,3 +147,142 @@ async def test_a_plan_without_tickets_has_none(account: SandboxAccount, reader: 
     assert [] == unread
     assert count.exact
     assert count.count == len(found)
+
+
+def tags_of_people(account: SandboxAccount) -> list[str]:
+    """Tags that some people have, and not all."""
+    held = account.dump()
+    names = {tag["id"]: tag["name"] for tag in held["tags"]}
+    return sorted({names[tag["id"]] for one in held["contacts"] for tag in one["tags"]["data"]})
+
+
+async def test_segments_come_as_tags_and_are_told_apart_from_tags_of_the_same_name(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    tags = tags_of_people(account)
+    account.settings(segments={"Our best": tags[0], tags[1].upper(): tags[1], "Nobody": "none"})
+    people, _ = await everything(reader, Entity.CONTACT)
+    records = [each.record for each in people if isinstance(each.record, Contact)]
+    twin = f"Segment: {tags[1].upper()}"
+
+    assert any("Our best" in record.tags for record in records)
+    for record in records:
+        assert (tags[0] in record.tags) == ("Our best" in record.tags)
+        assert (tags[1] in record.tags) == (twin in record.tags)
+    assert not {"Users", "Leads", "Nobody"} & {tag for record in records for tag in record.tags}
+
+
+async def test_segments_cost_a_search_each_and_not_a_call_a_person(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    tags = tags_of_people(account)
+    account.settings(segments={"Our best": tags[0]})
+    people, _ = await everything(reader, Entity.CONTACT)
+    calls = account.stats()["calls"]
+
+    assert len(people) > sum(n for route, n in calls.items() if "segments" in route)
+
+
+async def test_a_person_alone_has_the_same_segments(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    tags = tags_of_people(account)
+    account.settings(segments={"Our best": tags[0]})
+    people, _ = await everything(reader, Entity.CONTACT)
+    best = next(
+        each.record
+        for each in people
+        if isinstance(each.record, Contact) and "Our best" in each.record.tags
+    )
+    alone = await reader.get(Ref(Entity.CONTACT, best.id))
+
+    assert isinstance(alone, Sourced)
+    assert best == alone.record
+
+
+def side(*bodies: str) -> dict[str, object]:
+    parts = [
+        {
+            "type": "conversation_part",
+            "id": str(number),
+            "part_type": "comment",
+            "body": body,
+            "created_at": 1_700_000_000 + number,
+            "author": {"type": "admin", "id": "7", "name": "Ana"},
+        }
+        for number, body in enumerate(bodies)
+    ]
+    told = {"side_conversation_id": "5", "conversation_parts": parts, "total_count": len(parts)}
+    pages = {"type": "pages", "page": 1, "per_page": 50, "total_pages": 1}
+    return {"type": "side_conversation.list", "side_conversations": [told], "pages": pages}
+
+
+async def test_side_conversations_come_as_messages_of_their_own_kind(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    account.faults(
+        [
+            {
+                "on": "GET /conversations/*/side_conversations",
+                "kind": "status",
+                "status": 200,
+                "body": side("<p>Supplier?</p>", "<p>Yes.</p>"),
+            }
+        ]
+    )
+    found, _ = await everything(reader, Entity.CONVERSATION)
+    records = [each.record for each in found if isinstance(each.record, Conversation)]
+    (one,) = [r for r in records if any(m.kind is MessageKind.SIDE for m in r.messages)]
+
+    assert ["<p>Supplier?</p>", "<p>Yes.</p>"] == [
+        message.html for message in one.messages if message.kind is MessageKind.SIDE
+    ]
+    assert len(one.messages) == one.announced
+
+
+async def test_conversations_that_were_passed_over_are_asked_once_sides_are_found(
+    account: SandboxAccount, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sides, "ALL_OF_THE_FIRST", 2)
+    monkeypatch.setattr(sides, "THEN_ONE_OF", 10)
+    answer = {
+        "on": "GET /conversations/*/side_conversations",
+        "kind": "status",
+        "status": 200,
+        "body": side("<p>Supplier?</p>"),
+        "nth": 4,
+        "times": 0,
+    }
+    account.faults([answer])
+    found, _ = await everything(reader, Entity.CONVERSATION)
+    last = {each.record.id: each.record for each in found}
+    asked = [
+        record
+        for record in last.values()
+        if isinstance(record, Conversation)
+        and any(message.kind is MessageKind.SIDE for message in record.messages)
+    ]
+
+    assert len(found) > len(last)
+    assert len(asked) > len(found) - len(last)
+
+
+async def test_changes_that_are_not_published_are_kept_and_told(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    published = next(
+        each["id"] for each in account.dump()["articles"] if each["state"] == "published"
+    )
+    httpx.put(
+        f"{account.url}/articles/{published}/draft",
+        headers={"authorization": f"Bearer {account.token}"},
+        json={"title": "Staged"},
+    ).raise_for_status()
+    found, _ = await everything(reader, Entity.ARTICLE)
+    (one,) = [each for each in found if each.record.losses]
+
+    assert published == one.record.id
+    assert ["unpublished_draft"] == [loss.detail["names"] for loss in one.record.losses]
+    assert b"Staged" in one.raw
+    assert isinstance(one.record, Article)
+    assert "Staged" != one.record.title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -38,6 +38,7 @@ from engine.model import (
     FieldValue,
     Loss,
     Message,
+    MessageKind,
     Priority,
     Ref,
     Status,
@@ -135,7 +136,19 @@ def _messages(raw: Raw, identity: str) -> tuple[Message, ...]:
     source = branch(raw, "source")
     # `source` is null for some conversations (recorded answers, May 2026).
     first = (opening(source, identity, raw.get("created_at")),) if source else ()
-    return (*first, *(part(item) for item in parts_of(raw)))
+    return (*first, *(part(item) for item in parts_of(raw)), *_side_messages(raw))
+
+
+def _side_messages(raw: Raw) -> Iterator[Message]:
+    """What teammates wrote in side conversations, where the reader has put them."""
+    for side in listed(raw.get("side_conversations")):
+        name = ident(side.get("side_conversation_id")) or ""
+        for item in listed(side.get("conversation_parts"), "conversation_parts"):
+            said = part(item)
+            if said.kind is not MessageKind.EVENT:
+                yield msgspec.structs.replace(
+                    said, id=f"side-{name}-{said.id}", kind=MessageKind.SIDE
+                )
 
 
 def _announced(raw: Raw) -> int | None:
@@ -155,7 +168,8 @@ def _announced(raw: Raw) -> int | None:
         *([all_told - 1 + opened] if all_told is not None else []),
         *([parts + opened] if parts is not None else []),
     ]
-    return max(known_counts, default=None)
+    told = max(known_counts, default=None)
+    return None if told is None else told + sum(1 for _ in _side_messages(raw))
 
 
 def _closed_at(raw: Raw) -> datetime | None:

@@ -34,7 +34,7 @@ CONTACT = _keys(
     " ios_os_version ios_sdk_version ios_last_seen_at custom_attributes avatar tags notes"
     " companies location social_profiles merge_history opted_out_subscription_types"
     " opted_in_subscription_types utm_campaign utm_content utm_medium utm_source utm_term"
-    " referrer sms_consent unsubscribed_from_sms formatted_phone"
+    " referrer sms_consent unsubscribed_from_sms formatted_phone segments"
 )
 CONVERSATION = _keys(
     "type id title created_at updated_at waiting_since snoozed_until open state read priority"
@@ -42,7 +42,7 @@ CONVERSATION = _keys(
     " teammates custom_attributes first_contact_reply sla_applied statistics"
     " conversation_parts linked_objects ai_agent_participated ai_agent sales_agent_participated"
     " sales_agent channel external_references monitor_evaluations scorecards topics ticket"
-    " brand_id company_id ai_topics ai_title"
+    " brand_id company_id ai_topics ai_title side_conversations"
 )
 TICKET = _keys(
     "type id ticket_id category ticket_attributes ticket_state ticket_type contacts"

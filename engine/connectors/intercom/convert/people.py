@@ -127,7 +127,7 @@ def contact(raw: Raw, people: People) -> Contact:
         phone=optional(raw.get("phone")),
         external_id=optional(raw.get("external_id")),
         companies=_companies(raw),
-        tags=_tag_names(raw, people.tags),
+        tags=tuple(dict.fromkeys((*_tag_names(raw, people.tags), *_segments(raw)))),
         notes=tuple(note(item) for item in listed(raw.get("notes")) if item.get("body")),
         language=optional(raw.get("language_override")),
         address=_address(raw),
@@ -213,6 +213,11 @@ def _tag_names(raw: Raw, names: Mapping[str, str]) -> tuple[str, ...]:
         for item in listed(raw.get("tags"), "tags")
     )
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _segments(raw: Raw) -> tuple[str, ...]:
+    """Names of segments, where the reader has put them."""
+    return tuple(words(item.get("name")) for item in listed(raw.get("segments")))
 
 
 def _fields(raw: Raw, types: Mapping[str, FieldType]) -> dict[str, FieldValue]:
