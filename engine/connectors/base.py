@@ -288,6 +288,19 @@ class SupportsRelink(Protocol):
         ...
 
 
+@runtime_checkable
+class SupportsBreakdown(Protocol):
+    """A desk whose own screens count by more than `Reader.count` tells in its few calls."""
+
+    async def breakdown(self, entity: Entity) -> dict[str, dict[str, int]]:
+        """
+        Further splits by name: {"team": {"Support": 12}, "tag": {"vip": 3}}.
+
+        A record may have several tags, segments, languages or collections: these do not add up.
+        """
+        ...
+
+
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     """
     One way of signing in.

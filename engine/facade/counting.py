@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from engine.connectors.base import Count, Reader, Scope
+from engine.connectors.base import Count, Reader, Scope, SupportsBreakdown
 from engine.errors import RecordError
 from engine.facade.base import Base, wait_for
 from engine.home import SIDES
@@ -75,6 +75,9 @@ class Counting(Base):
 async def _count(reader: Reader, side: str, entity: Entity, on_progress: OnCount | None) -> Count:
     try:
         found = await reader.count(entity, Scope())
+        if isinstance(reader, SupportsBreakdown):
+            more = await reader.breakdown(entity)
+            found = msgspec.structs.replace(found, by=found.by | more)
     except RecordError:
         found = Count(count=None, exact=False)
     if on_progress is not None:

@@ -18,6 +18,7 @@ from engine.connectors.base import (
 )
 from engine.connectors.intercom import counts
 from engine.connectors.intercom.api import MOST_PER_PAGE, Api, connect
+from engine.connectors.intercom.breakdown import breakdown
 from engine.connectors.intercom.convert import people
 from engine.connectors.intercom.convert.ticket_types import merged
 from engine.connectors.intercom.convert.values import Raw
@@ -65,6 +66,10 @@ class IntercomReader:
     async def count(self, entity: Entity, scope: Scope) -> Count:
         """How many there are; companies are "at least"."""
         return await counts.count(self._api, entity, scope)
+
+    async def breakdown(self, entity: Entity) -> dict[str, dict[str, int]]:
+        """By segment, team, tag, ticket type and state; articles by state, language, place."""
+        return await breakdown(self._api, entity)
 
     async def read(
         self, entity: Entity, scope: Scope, cursor: Cursor | None
