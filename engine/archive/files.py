@@ -16,6 +16,9 @@ from engine.errors import DiskFull, Unreadable
 MEMORY_BYTES = 1 << 20
 
 
+HEAD_BYTES = 4
+
+
 class Incoming:
     """Takes a file's bytes and gives it its name once all have come."""
 
@@ -24,6 +27,8 @@ class Incoming:
         self._hash = sha256()
         self._spool = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed in __exit__
         self.size = 0
+        self.head = b""
+        """The first bytes, which tell a program whatever it is called."""
 
     def __enter__(self) -> Incoming:
         return self
@@ -39,6 +44,7 @@ class Incoming:
     def write(self, data: bytes, /) -> int:
         """Add a block of bytes."""
         self._hash.update(data)
+        self.head = (self.head + data[:HEAD_BYTES])[:HEAD_BYTES]
         self.size += len(data)
         return self._spool.write(data)
 

@@ -120,6 +120,16 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     creates_fields: frozenset[Entity] = frozenset()
     text_limit: int | None = None
     """Longest custom text value in characters."""
+    name_limit: int | None = None
+    """Longest name of a person or company in characters."""
+    title_limit: int | None = None
+    """Longest title of an article in characters."""
+    subject_limit: int | None = None
+    """Longest subject in characters."""
+    spend_limit: int | None = None
+    """Largest amount that a company may spend."""
+    future_dates: bool = True
+    """Messages may be dated after today."""
     message_limit: int | None = None
     """Longest message in characters."""
     messages_limit: int | None = None
@@ -146,6 +156,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     calls_per_minute: int = 600
     """The usual call limit, for estimates before the service has said its own."""
     single_email: bool = False
+    unique_company_names: bool = False
+    """No two companies of one name, whatever its case."""
     deletes: frozenset[Entity] = frozenset()
     tickets: Vocabulary | None = None
     """How tickets read back where they are other records than conversations, else None."""

@@ -7,9 +7,11 @@ import msgspec
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import agent_name, counterpart, default_agent, default_name
 from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.conversion import shortened
 from engine.mapping.dates import fitting, settable
 from engine.mapping.files import prepared
 from engine.mapping.languages import Text, chosen, unplaced
+from engine.mapping.links import links_of
 from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
 from engine.mapping.text import (
@@ -63,6 +65,9 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
         losses.add("image_missing")
     if state is ArticleState.PUBLISHED:
         losses.add("address_changed")
+    for address, other in links_of(record).items():
+        if context.name_of(Ref(Entity.ARTICLE, other)) is None:
+            losses.add("link_unresolved", url=address)
     return Mapped(record=mapped, losses=losses.all())
 
 
@@ -115,7 +120,7 @@ def _title(main: Text, others: list[Text], context: Context, losses: Losses) -> 
     """The main language's title, else another language's, else a made-up one."""
     titles = (whole_name(one.title, losses) for one in (main, *others))
     if found := next((title for title in titles if title), ""):
-        return found
+        return shortened(found, context.target.title_limit, "name_cut", losses)
     losses.add("name_made_up", value=context.word("untitled"))
     return context.word("untitled")
 
@@ -143,7 +148,12 @@ def _translation(text: Text, state: ArticleState, context: Context, losses: Loss
     own = _state(text.state, context)
     return Translation(
         locale=text.locale or "",
-        title=whole_name(text.title, losses) or context.word("untitled"),
+        title=shortened(
+            whole_name(text.title, losses) or context.word("untitled"),
+            context.target.title_limit,
+            "name_cut",
+            losses,
+        ),
         html=_html(text.html, context, losses),
         summary=whole(text.summary, losses) if Trait.SUMMARY in context.traits else "",
         state=ArticleState.DRAFT if state is ArticleState.DRAFT else own,
@@ -162,11 +172,11 @@ def _files(record: Article, context: Context, losses: Losses) -> tuple[tuple[Att
 
 def _named(attachment: Attachment, context: Context, losses: Losses) -> str:
     name = whole_name(attachment.name, losses)
-    if attachment.loss:
-        losses.add(attachment.loss, file=name)
-        return ""
     if attachment.inline:
         losses.add("image_missing")
+        return ""
+    if attachment.loss:
+        losses.add(attachment.loss, file=name)
         return ""
     losses.add("article_file_linked", file=name)
     return text_to_html(f"[{context.word('attached_file')}: {name}]")

@@ -22,6 +22,10 @@ def _writes(contact_id: str) -> bool:
     return True
 
 
+def _stays(ref: Ref) -> str | None:
+    return None
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """
     Everything that decides how a record is written.
@@ -30,7 +34,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `target_agents` and `target_teams` by target id (for names).
     `name_of` gives the name of a contact or company of the source, None
     when there is no such record; `writes` says whether a contact has
-    conversations. `enabled_locales` are BCP 47, None when unknown;
+    conversations; `twin_of` gives the id of the record that stays when this
+    one is there twice, else None. `enabled_locales` are BCP 47, None when unknown;
     `allowed_types` are extensions the target's account was told to accept.
     `files_ready` is False before files were fetched: an attachment that
     has no bytes yet is then expected to come.
@@ -53,6 +58,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     target_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
     name_of: Callable[[Ref], str | None] = _known
     writes: Callable[[str], bool] = _writes
+    twin_of: Callable[[Ref], str | None] = _stays
     enabled_locales: frozenset[str] | None = None
     allowed_types: frozenset[str] = frozenset()
     files_ready: bool = True

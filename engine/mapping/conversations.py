@@ -9,7 +9,8 @@ import msgspec
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import assignee, counterpart, team
 from engine.mapping.context import Context, Losses, Mapped, Skip
-from engine.mapping.dates import fitting, settable, text_of
+from engine.mapping.conversion import shortened
+from engine.mapping.dates import EPOCH, fitting, latest, settable, text_of
 from engine.mapping.fields import target_fields
 from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
 from engine.mapping.lines import stamp
@@ -132,10 +133,14 @@ def _kept_dates(record: Conversation, context: Context, losses: Losses) -> dict[
         ("updated_at", record.updated_at, settle.updated),
         ("closed_at", record.closed_at, settle.closed),
     )
-    kept = {name: fitting(at, losses) for name, at, can in rows if at is not None and can}
+    end = latest(context)
+    kept = {name: fitting(at, losses, end) for name, at, can in rows if at is not None and can}
     if settle.created and record.created_at is None:
         losses.add("date_adjusted", value="–")
         kept["created_at"] = fitting(_first_date(record) or context.now, losses)
+    if "updated_at" in kept and kept["updated_at"] < kept.get("created_at", EPOCH):
+        losses.add("date_adjusted", value=text_of(kept["updated_at"]))
+        kept["updated_at"] = kept["created_at"]
     return dict(kept)
 
 
@@ -178,7 +183,7 @@ def _company(record: Conversation, context: Context, losses: Losses) -> Ref | No
 def _subject(record: Conversation, context: Context, losses: Losses) -> str:
     subject = " ".join(whole(record.subject, losses).splitlines()).strip()
     if subject or not context.target.needs_subject:
-        return subject
+        return shortened(subject, context.target.subject_limit, "subject_cut", losses)
     losses.add("subject_made_up")
     return _first_words(record) or _dated_subject(record, context)
 

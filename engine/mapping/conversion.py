@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.mapping.context import Context
+from engine.mapping.context import Context, Losses
 from engine.mapping.synonyms import normal, yes_or_no
 from engine.model import FieldSpec, FieldType, FieldValue
 
@@ -89,6 +89,14 @@ def cut(text: str, limit: int) -> str:
     while end > 0 and _joins(text[end - 1 : end + 1]):
         end -= 1
     return text[:end] + "…"
+
+
+def shortened(name: str, limit: int | None, code: str, losses: Losses) -> str:
+    """The name, title or subject within the target's limit; `code` tells what it cost."""
+    if limit is None or len(name) <= limit:
+        return name
+    losses.add(code, limit=str(limit))
+    return cut(name, limit)
 
 
 def _joins(pair: str) -> bool:

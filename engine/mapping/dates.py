@@ -18,12 +18,17 @@ def text_of(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def fitting(at: datetime, losses: Losses) -> datetime:
-    """The time cut to the second; what lies before 1970 becomes its first second."""
-    if at < EPOCH:
+def fitting(at: datetime, losses: Losses, latest: datetime | None = None) -> datetime:
+    """The time cut to the second; what lies before 1970 or after `latest` becomes that."""
+    if at < EPOCH or (latest is not None and at > latest):
         losses.add("date_adjusted", value=text_of(at))
-        return EPOCH
+        return EPOCH if at < EPOCH or latest is None else latest.replace(microsecond=0)
     return at.replace(microsecond=0)
+
+
+def latest(context: Context) -> datetime | None:
+    """The last moment that the target takes as a date, None when it takes any."""
+    return None if context.target.future_dates else context.now
 
 
 def settable(context: Context, entity: Entity) -> Dates:

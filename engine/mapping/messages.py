@@ -10,7 +10,7 @@ from engine.mapping.agents import agent_name, counterpart, default_agent
 from engine.mapping.context import Context, Losses
 from engine.mapping.dates import SECOND, settable
 from engine.mapping.files import groups, is_sent, prepared
-from engine.mapping.helpers import AGENT_AS_CONTACT
+from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
 from engine.mapping.images import as_files
 from engine.mapping.lines import name_in_line, names_line
 from engine.mapping.safety import sanitise
@@ -78,6 +78,8 @@ def _agent(author: Author, agent_id: str, requester: Ref, context: Context) -> V
 def _contact(
     author: Author, ref: Ref, kind: MessageKind, requester: Ref, context: Context
 ) -> Voice:
+    if ref == requester and ref.id == UNKNOWN_REQUESTER and kind is MessageKind.REPLY:
+        return Voice(author=author)
     known = context.name_of(ref)
     if known is None:
         unknown = Author(role=AuthorRole.CONTACT, name=author.name)

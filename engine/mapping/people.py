@@ -10,7 +10,9 @@ import msgspec
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import agent_name, counterpart, default_agent
 from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.conversion import shortened
 from engine.mapping.dates import fitting, settable, text_of
+from engine.mapping.domains import own_domains
 from engine.mapping.fields import carry, chosen_keys, spec, target_fields
 from engine.mapping.lines import name_in_line, names_line
 from engine.mapping.origin import Origins
@@ -65,6 +67,8 @@ def apply_company(record: Company, context: Context, losses: Losses) -> Mapped:
     mapped = msgspec.structs.replace(
         record,
         name=_company_name(record, context, losses),
+        domains=own_domains(record.domains),
+        spend=_spend(record, context, losses),
         description=_whole(record.description, losses),
         notes=_whole(record.notes, losses),
         tags=target_tags(record.tags, context, losses),
@@ -92,11 +96,19 @@ def _created(record: Contact | Company, entity: Entity, context: Context, origin
 
 def _company_name(record: Company, context: Context, losses: Losses) -> str:
     if name := whole_name(record.name, losses):
-        return name
+        return shortened(name, context.target.name_limit, "name_cut", losses)
     known = record.external_id or next(iter(record.domains), None)
     made_up = known or f"{context.word('company')} {record.id[-4:]}"
     losses.add("name_made_up", value=made_up)
     return made_up
+
+
+def _spend(record: Company, context: Context, losses: Losses) -> float | None:
+    limit = context.target.spend_limit
+    if record.spend is None or limit is None or record.spend <= limit:
+        return record.spend
+    losses.add("value_cut", field="spend", limit=str(limit))
+    return float(limit)
 
 
 def _is_nobody(record: Contact) -> bool:
@@ -105,7 +117,7 @@ def _is_nobody(record: Contact) -> bool:
 
 
 def _name(record: Contact, context: Context, losses: Losses) -> str:
-    name = whole_name(record.name, losses)
+    name = shortened(whole_name(record.name, losses), context.target.name_limit, "name_cut", losses)
     if name or (Trait.NAMELESS in context.traits and not _is_nobody(record)):
         return name
     made_up = _made_up_name(record, context)

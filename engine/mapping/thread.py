@@ -9,7 +9,7 @@ import msgspec
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import default_agent
 from engine.mapping.context import Context, Losses
-from engine.mapping.dates import SECOND, fitting, settable
+from engine.mapping.dates import SECOND, fitting, latest, settable
 from engine.mapping.helpers import PREFIX
 from engine.mapping.lines import name_in_line, names_line, stamp
 from engine.mapping.mapping import Events
@@ -148,7 +148,7 @@ def _timed(
     last_own: datetime | None = None
     done: list[Message] = []
     for message in messages:
-        own = _own_time(message, last or record.created_at or context.now, losses)
+        own = _own_time(message, last or record.created_at or context.now, context, losses)
         at = own if last is None or own > last else last + SECOND
         dated = message.at is not None and _is_from_source(message)
         if at != own and dated and last_own is not None and own <= last_own:
@@ -158,9 +158,9 @@ def _timed(
     return done
 
 
-def _own_time(message: Message, fallback: datetime, losses: Losses) -> datetime:
+def _own_time(message: Message, fallback: datetime, context: Context, losses: Losses) -> datetime:
     if message.at is not None:
-        return fitting(message.at, losses)
+        return fitting(message.at, losses, latest(context))
     if _is_from_source(message):
         losses.add("date_adjusted", value="–")
     return fitting(fallback, losses)

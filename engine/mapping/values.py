@@ -49,8 +49,10 @@ def status(
             written, read, lossy = Status.OPEN, Status.OPEN, True
     if written is Status.NEW and record.assignee and context.target.assigned_is_open:
         written, read, lossy = Status.OPEN, Status.OPEN, True
-    if lossy:
-        shown = record.original.get("status") or value
+    shown = record.original.get("status") or value
+    if any(loss.code == "status_reduced" for loss in record.losses):
+        origins.keep("old_status", shown)
+    elif lossy:
         origins.lost("status_reduced", "old_status", shown, value=shown, new=read)
     return written, until if read is Status.SNOOZED else None
 

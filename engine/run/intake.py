@@ -7,11 +7,15 @@ from collections.abc import Iterable
 
 import msgspec
 
+from engine.archive.files import Incoming
 from engine.connectors.base import Page, Sourced, Unread
 from engine.errors import RecordError, Retriable
 from engine.model import Article, Attachment, Conversation, Message, Record
 from engine.run.work import Work
 
+PROGRAM = b"MZ"
+"""How programs for Windows begin."""
+PROGRAM_TYPE = "application/x-msdownload"
 TRIES = 2
 """A file whose link fails is asked for again, with what a fresh link may bring."""
 
@@ -56,6 +60,14 @@ async def _fetch_all(work: Work, files: tuple[Attachment, ...]) -> tuple[Attachm
     return tuple(await asyncio.gather(*(_fetch(work, file) for file in files)))
 
 
+def _kept(file: Attachment, incoming: Incoming) -> Attachment:
+    """A program is told by its content: services that refuse programs look at it too."""
+    program = incoming.head.startswith(PROGRAM)
+    kind = PROGRAM_TYPE if program else file.content_type
+    sha256, size = incoming.keep(), incoming.size
+    return msgspec.structs.replace(file, sha256=sha256, size=size, content_type=kind)
+
+
 async def _fetch(work: Work, file: Attachment) -> Attachment:
     """The attachment with its content kept, or with the loss that says why not."""
     if file.sha256 or file.loss:
@@ -64,7 +76,7 @@ async def _fetch(work: Work, file: Attachment) -> Attachment:
         try:
             with work.files.incoming() as incoming:
                 await work.reader.fetch(file, incoming)
-                return msgspec.structs.replace(file, sha256=incoming.keep(), size=incoming.size)
+                return _kept(file, incoming)
         except RecordError as error:
             code = error.code
         except Retriable:

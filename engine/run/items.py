@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from engine.archive import Entry
+from engine.archive import Entry, Records
 from engine.ledger import Identity, ItemState, NewItem
-from engine.mapping import Choice
+from engine.mapping import Choice, Mapping
+from engine.mapping.twins import address_key
 from engine.model import Agent, Collection, Entity, Ref
 from engine.run.sample import Chosen
 from engine.run.stages import MATCHED, READ_ORDER
@@ -126,11 +127,31 @@ def _again(item: NewItem, known: Identity) -> NewItem:
 
 def _matched(work: Work, entity: Entity, item: NewItem) -> NewItem:
     """Agents and teams: used as the mapping says, never created."""
-    table = work.mapping.agents if entity is Entity.AGENT else work.mapping.teams
-    choice = table.get(item.source_id, Choice())
+    choice = _choice(work.mapping, entity, item.source_id)
+    code = matched_code(work.mapping, work.records, entity, item.source_id)
     if choice.target is not None:
-        return _settled(item, ItemState.SKIPPED, "matched_existing", target_id=choice.target)
-    record = work.records.get(Ref(entity, item.source_id))
-    code = "system_account" if isinstance(record, Agent) and record.bot else "unmatched_agent"
+        return _settled(item, ItemState.SKIPPED, code, target_id=choice.target)
     default = work.mapping.default_agent if entity is Entity.AGENT else work.mapping.default_team
     return _settled(item, ItemState.SKIPPED, code, detail={"default": default or ""})
+
+
+def _choice(mapping: Mapping, entity: Entity, source_id: str) -> Choice:
+    table = mapping.agents if entity is Entity.AGENT else mapping.teams
+    return table.get(source_id, Choice())
+
+
+def matched_code(mapping: Mapping, records: Records, entity: Entity, source_id: str) -> str:
+    """Why an agent or team is not written: as what it is used, or why nothing stands for it."""
+    record = records.get(Ref(entity, source_id))
+    if isinstance(record, Agent) and not record.active and _is_there_again(record, records):
+        return "duplicate_in_source"
+    if _choice(mapping, entity, source_id).target is not None:
+        return "matched_existing"
+    return "system_account" if isinstance(record, Agent) and record.bot else "unmatched_agent"
+
+
+def _is_there_again(agent: Agent, records: Records) -> bool:
+    """Whether an active agent has the same address."""
+    others = (r for r in records.every(Entity.AGENT) if isinstance(r, Agent) and r.active)
+    key = address_key(agent.email)
+    return bool(key) and any(address_key(other.email) == key for other in others)

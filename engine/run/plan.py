@@ -12,8 +12,8 @@ from engine.archive import Records
 from engine.connectors.capabilities import Capabilities
 from engine.ledger import Ledger
 from engine.mapping import Context, apply, digest
-from engine.model import Article, Contact, Conversation, Entity, Record, entity_of
-from engine.run.items import SKIP_CODES
+from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
+from engine.run.items import SKIP_CODES, matched_code
 from engine.run.resolve import without_strangers
 from engine.run.sample import Chosen
 from engine.run.stages import MATCHED, READ_ORDER
@@ -68,13 +68,25 @@ def plan_of(
     for entity in READ_ORDER:
         for source_id, code in _listed(records, entity, chosen):
             count.listed(entity, code)
-            if code or entity in MATCHED:
+            if code:
                 continue
-            if ledger.identities(entity, [source_id]):
+            if entity in MATCHED:
+                count.ends(matched_code(context.mapping, records, entity, source_id))
+            elif ledger.identities(entity, [source_id]):
                 count.ends("already_migrated")
         for record in _to_write(records, ledger, entity, chosen):
-            count.mapped(record, context, records)
+            if _stands_for(context.twin_of(Ref(entity, record.id)), ledger, entity, chosen):
+                count.ends("duplicate_in_source")
+            else:
+                count.mapped(record, context, records)
     return count.plan(kind, context, lanes)
+
+
+def _stands_for(twin: str | None, ledger: Ledger, entity: Entity, chosen: Chosen | None) -> bool:
+    """Whether another record is or will be there in this one's place."""
+    if twin is None or chosen is None or twin in chosen.get(entity, []):
+        return twin is not None
+    return bool(ledger.identities(entity, [twin]))
 
 
 def _listed(records: Records, entity: Entity, chosen: Chosen | None) -> Iterator[tuple[str, str]]:

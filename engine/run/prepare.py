@@ -11,9 +11,21 @@ import msgspec
 
 from engine.archive import Records
 from engine.connectors.base import Manifest, SupportsFields
+from engine.connectors.capabilities import Capabilities
 from engine.errors import RecordError
 from engine.mapping import Context, Mapping, missing_fields
-from engine.model import Agent, Collection, Conversation, Entity, FieldSpec, Ref, Team
+from engine.mapping.twins import twins
+from engine.model import (
+    Agent,
+    Collection,
+    Company,
+    Contact,
+    Conversation,
+    Entity,
+    FieldSpec,
+    Ref,
+    Team,
+)
 from engine.run.facts import Facts, fields_of, of_source, of_target
 from engine.run.resolve import people_of
 from engine.run.work import Work
@@ -35,7 +47,7 @@ async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Con
     made, refused = await _create_fields(work, source, target)
     if made:
         target = msgspec.structs.replace(target, fields=await fields_of(work.writer))
-    return context_of(
+    context = context_of(
         refused=refused,
         records=work.records,
         mapping=work.mapping,
@@ -43,6 +55,8 @@ async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Con
         target=(work.target.manifest, target),
         now=now,
     )
+    await asyncio.to_thread(context.twin_of, Ref(Entity.CONTACT, ""))
+    return context
 
 
 async def both(work: Work) -> BothFacts:
@@ -109,6 +123,7 @@ def context_of(
         ),
         name_of=_names(records),
         writes=_writers(records),
+        twin_of=_twins(records, target_desk.capabilities),
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
@@ -147,6 +162,18 @@ def _writers(records: Records) -> Callable[[str], bool]:
         return frozenset(ref.id for thread in threads for ref in people_of(thread))
 
     return lambda contact_id: contact_id in known()
+
+
+def _twins(records: Records, target: Capabilities) -> Callable[[Ref], str | None]:
+    """Who is there twice; looked up when first asked."""
+
+    @cache
+    def known() -> dict[Ref, str]:
+        several = (records.every(entity) for entity in (Entity.COMPANY, Entity.CONTACT))
+        people = (r for found in several for r in found if isinstance(r, Company | Contact))
+        return twins(people, target)
+
+    return lambda ref: known().get(ref)
 
 
 def _names(records: Records) -> Callable[[Ref], str | None]:

@@ -7,6 +7,7 @@ import asyncio
 from engine.connectors.base import SupportsRelink
 from engine.errors import RecordError, Retriable
 from engine.ledger import ItemState
+from engine.mapping.links import links_of
 from engine.model import Article, Entity, Ref
 from engine.run.stop import Stop
 from engine.run.work import Work
@@ -21,13 +22,11 @@ async def relink(work: Work, run_id: str, stop: Stop) -> None:
     writer = work.writer
     if not isinstance(writer, SupportsRelink):
         return
-    links = await asyncio.to_thread(_links, work)
     for source_id, target_id in await asyncio.to_thread(_written, work, run_id):
         article = work.records.get(Ref(Entity.ARTICLE, source_id))
         if stop.is_set() or not isinstance(article, Article):
             continue
-        used = {old: new for old, new in links.items() if _mentions(article, old)}
-        if used:
+        if used := await asyncio.to_thread(_links, work, article):
             await _relink(work, writer, source_id, target_id, used)
 
 
@@ -40,14 +39,12 @@ async def _relink(
         work.queries.note("unlinked", source_id, {"code": error.code, "links": list(links)})
 
 
-def _links(work: Work) -> dict[str, str]:
-    """Old address → new address of every article that both sides name."""
-    found: dict[str, str] = {}
-    for article in work.records.every(Entity.ARTICLE):
-        known = work.ledger.identities(Entity.ARTICLE, [article.id]).get(article.id)
-        if article.url and known is not None and known.target_url:
-            found[article.url] = known.target_url
-    return found
+def _links(work: Work, article: Article) -> dict[str, str]:
+    """Old address → new address of the articles that this one leads to."""
+    written = links_of(article)
+    known = work.ledger.identities(Entity.ARTICLE, list(dict.fromkeys(written.values())))
+    new = {address: known[key].target_url for address, key in written.items() if key in known}
+    return {address: url for address, url in new.items() if url}
 
 
 def _written(work: Work, run_id: str) -> list[tuple[str, str]]:
@@ -59,8 +56,3 @@ def _written(work: Work, run_id: str) -> list[tuple[str, str]]:
         rows += [(row.source_id, row.target_id) for row in page if row.target_id]
         offset += len(page)
     return rows
-
-
-def _mentions(article: Article, address: str) -> bool:
-    texts = (article.html, *(translation.html for translation in article.translations))
-    return any(address in text for text in texts)

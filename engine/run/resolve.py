@@ -9,6 +9,7 @@ import msgspec
 from engine.archive import Records
 from engine.errors import MissingReference
 from engine.ledger import Ledger
+from engine.mapping.helpers import UNKNOWN_REQUESTER
 from engine.model import (
     Article,
     Author,
@@ -39,7 +40,7 @@ def without_strangers(record: Record, records: Records) -> Record:
     known = {ref: records.has(ref) for ref in people_of(record)}
     requester = record.requester if known.get(record.requester, False) else None  # type: ignore[arg-type]
     participants = tuple(ref for ref in record.participants if known[ref])
-    messages = tuple(_message(message, known) for message in record.messages)
+    messages = tuple(_message(message, known, record.requester) for message in record.messages)
     return msgspec.structs.replace(
         record, requester=requester, participants=participants, messages=messages
     )
@@ -51,10 +52,14 @@ def people_of(record: Conversation) -> set[Ref]:
     return {ref for ref in (record.requester, *record.participants, *authors) if ref}
 
 
-def _message(message: Message, known: dict[Ref, bool]) -> Message:
+def _message(message: Message, known: dict[Ref, bool], requester: Ref | None) -> Message:
+    """Somebody nobody knows wrote it; who is the requester as well becomes the placeholder."""
     ref = message.author.ref
     if ref is None or known.get(ref, False):
         return message
+    if ref == requester:
+        asks = Author(role=AuthorRole.CONTACT, ref=Ref(Entity.CONTACT, UNKNOWN_REQUESTER))
+        return msgspec.structs.replace(message, author=asks)
     stranger = Author(role=AuthorRole.UNKNOWN, name=message.author.name or ref.id)
     return msgspec.structs.replace(message, author=stranger)
 

@@ -11,9 +11,9 @@ import msgspec
 
 from engine.connectors.base import Written
 from engine.errors import RecordError, Unreadable
-from engine.ledger import Claim, Outcome, Settled, StoreError
+from engine.ledger import Claim, Identity, Outcome, Settled, StoreError
 from engine.mapping import Mapped, apply
-from engine.model import Collection, Entity, Loss, Record, entity_of
+from engine.model import Collection, Entity, Loss, Record, Ref, entity_of
 from engine.run.explain import explained
 from engine.run.hand import Hand
 from engine.run.helpers import Helpers
@@ -45,7 +45,7 @@ class Write:
         entity = Entity(name)
         claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
         found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
-        for group in _in_order(entity, claims, found):
+        for group in self._in_order(entity, claims, found):
             await asyncio.gather(*(self._one(claim, found.get(claim.source_id)) for claim in group))
 
     async def _one(self, claim: Claim, record: Record | Unreadable | None) -> None:
@@ -96,8 +96,16 @@ class Write:
                 code=mapped.skip.code,
                 detail=dict(mapped.skip.detail),
             )
+        if twin := await asyncio.to_thread(self._twin, entity_of(record), record.id):
+            return _duplicate(claim, twin)
         await self.helpers.provide(mapped.helpers)
         return await self._put(claim, record, mapped)
+
+    def _twin(self, entity: Entity, source_id: str) -> Identity | None:
+        """Where the record is that stands for this one as well, once that is there."""
+        other = self.hand.context.twin_of(Ref(entity, source_id))
+        known = self.hand.work.ledger.identities(entity, [other]) if other else {}
+        return known.get(other) if other else None
 
     async def _put(self, claim: Claim, record: Record, mapped: Mapped) -> Settled:
         refs = references(mapped.record)
@@ -120,16 +128,42 @@ class Write:
     async def _adopted(self, claim: Claim, entity: Entity, written: Written) -> Settled:
         """A record that was there: an earlier one of ours, or the target's own."""
         other = await asyncio.to_thread(self.hand.work.ledger.source_of, entity, written.target_id)
-        code = "matched_existing" if other is None else "duplicate_in_source"
+        source_id = other.source_id if other else self.hand.context.twin_of(_ref(claim))
         return Settled(
             claim=claim,
             outcome=Outcome.SKIPPED,
-            code=code,
-            detail={} if other is None else {"other": other.source_id},
+            code="duplicate_in_source" if source_id else "matched_existing",
+            detail={"other": source_id} if source_id else {},
             target_id=written.target_id,
             target_url=written.url,
             made=False,
         )
+
+    def _in_order(
+        self, entity: Entity, claims: list[Claim], found: dict[str, Record | Unreadable]
+    ) -> list[list[Claim]]:
+        """Groups to be written one after the other: what stays before what is there again."""
+        if entity is Entity.COLLECTION:
+            return _outer_first(claims, found)
+        again = [claim for claim in claims if self.hand.context.twin_of(_ref(claim))]
+        ids = {claim.source_id for claim in again}
+        return [[claim for claim in claims if claim.source_id not in ids], again]
+
+
+def _ref(claim: Claim) -> Ref:
+    return Ref(Entity(claim.entity), claim.source_id)
+
+
+def _duplicate(claim: Claim, twin: Identity) -> Settled:
+    return Settled(
+        claim=claim,
+        outcome=Outcome.SKIPPED,
+        code="duplicate_in_source",
+        detail={"other": twin.source_id},
+        target_id=twin.target_id,
+        target_url=twin.target_url,
+        made=False,
+    )
 
 
 def _distinct(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
@@ -139,12 +173,8 @@ def _distinct(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
     return tuple(seen.values())
 
 
-def _in_order(
-    entity: Entity, claims: list[Claim], found: dict[str, Record | Unreadable]
-) -> list[list[Claim]]:
-    """Groups to be written one after the other: a folder after the one it lies in."""
-    if entity is not Entity.COLLECTION:
-        return [claims]
+def _outer_first(claims: list[Claim], found: dict[str, Record | Unreadable]) -> list[list[Claim]]:
+    """A folder after the one it lies in."""
     groups: dict[int, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(_depth(claim.source_id, found), []).append(claim)

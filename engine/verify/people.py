@@ -20,7 +20,8 @@ def compare_contact(sent: Contact, there: Contact, can: Capabilities, found: Fou
     if can.leads:
         found.same("role", sent.role, there.role)
     if Entity.COMPANY in can.writes:
-        found.names("companies", _ids(sent), _ids(there))
+        # Some targets join the company of a ticket to its requester by themselves.
+        found.names("companies", _ids(sent), _ids(there) & _ids(sent))
     compare_tags(sent.tags, there.tags, can, found)
     _notes(sent, there, found)
     compare_fields(sent.fields, there.fields, found)

@@ -12,6 +12,7 @@ from engine.connectors.capabilities import (
     Vocabulary,
 )
 from engine.connectors.intercom.convert.fields import TEXT_LIMIT
+from engine.connectors.intercom.convert.people import SPEND_LIMIT
 from engine.connectors.intercom.convert.vocabulary import (
     CATEGORY_IN,
     CATEGORY_OUT,
@@ -85,6 +86,10 @@ CAPABILITIES = Capabilities(
     locales=LOCALES,
     creates_fields=_FIELDS,
     text_limit=TEXT_LIMIT,
+    name_limit=TEXT_LIMIT,
+    title_limit=TEXT_LIMIT,
+    subject_limit=TEXT_LIMIT,
+    spend_limit=SPEND_LIMIT,
     messages_limit=PARTS_LIMIT,
     tree_depth=3,
     starts_with_contact=True,

@@ -37,7 +37,7 @@ class IntercomReader:
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._api = Api(connect(connection, settings, reading=True))
-        self._workspace = Workspace(self._api, connection.url)
+        self._workspace = Workspace(self._api, connection.url, archived=True)
         self._sides = Sides(self._api)
         self._records = Records(self._api, self._workspace, Segments(self._api), self._sides)
         self._lists = Lists(self._api)

@@ -38,8 +38,8 @@ async def together(several: Iterable[Coroutine[Any, Any, Found]]) -> list[Found]
 class Workspace:
     """One workspace."""
 
-    def __init__(self, api: Api, url: str) -> None:
-        self._api, self._url = api, url
+    def __init__(self, api: Api, url: str, *, archived: bool = False) -> None:
+        self._api, self._url, self._archived = api, url, archived
         self._me: Raw | None = None
         self._tags: dict[str, str] = {}
         self._tags_known: set[str] = set()
@@ -151,8 +151,10 @@ class Workspace:
 
     async def _read_fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
         if entity in PERSON_ENTITIES:
-            found = await self._api.all("data_attributes", model=PERSON_ENTITIES[entity])
-            specs = (person_field(entity, raw) for raw in found if raw.get("archived") is not True)
+            query = {"model": PERSON_ENTITIES[entity], "include_archived": self._archived or None}
+            found = await self._api.all("data_attributes", **query)
+            used = (raw for raw in found if self._archived or raw.get("archived") is not True)
+            specs = (person_field(entity, raw) for raw in used)
             return tuple(spec for spec in specs if spec.custom)
         if entity is Entity.CONVERSATION:
             return await self._conversation_fields()

@@ -90,7 +90,12 @@ CAPABILITIES = Capabilities(
     locales=LOCALES,
     creates_fields=frozenset({Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION}),
     text_limit=TEXT_LIMIT,
+    # Not in the reference; what columns of this age hold, and what the emulator takes.
+    name_limit=255,
+    title_limit=255,
     message_limit=MESSAGE_CHARACTERS,
+    # Ticket Import: dates lie in the past.
+    future_dates=False,
     tag_folding=True,
     # Category and section; sections inside sections need Guide Enterprise (Sections).
     tree_depth=2,
@@ -100,6 +105,8 @@ CAPABILITIES = Capabilities(
     assigned_is_open=True,
     silent=True,
     requester_may_be_agent=True,
+    # Organizations: the name must be unique.
+    unique_company_names=True,
     traits=frozenset(
         {
             Trait.INLINE_IMAGES,

@@ -187,11 +187,19 @@ def _channel(raw: Raw) -> Channel:
     return CHANNEL_IN.get(_channel_word(raw), Channel.OTHER)
 
 
+def _strange_state(raw: Raw) -> tuple[Loss, ...]:
+    """A state that is not in Intercom's own list is taken for open."""
+    word = words(raw.get("state"))
+    if not word or word in STATUS_IN:
+        return ()
+    detail = {"value": word, "new": Status.OPEN.value, "field": "old_status"}
+    return (Loss(code="status_reduced", detail=detail),)
+
+
 def _losses(raw: Raw) -> tuple[Loss, ...]:
-    return unknown(
+    return _strange_state(raw) + unknown(
         raw,
         known.CONVERSATION,
-        *strange_word("state", words(raw.get("state")), STATUS_IN),
         *strange_word("priority", words(raw.get("priority")), PRIORITY_IN),
         *strange_word("source.type", _channel_word(raw), CHANNEL_IN),
         *(word for item in parts_of(raw) for word in strange_words(item)),

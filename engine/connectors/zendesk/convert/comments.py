@@ -55,7 +55,7 @@ def kind(raw: Raw) -> MessageKind:
 
 
 def author(raw: Raw, users: Mapping[str, Raw], agents: frozenset[str]) -> Author:
-    """Who wrote; an id that is neither an agent's nor a side-loaded user's is nobody's record."""
+    """Who wrote; an id that is neither an agent's nor a side-loaded user's leads to no record."""
     identity = ident(raw.get("author_id"))
     if identity is None:
         return Author()
@@ -65,7 +65,7 @@ def author(raw: Raw, users: Mapping[str, Raw], agents: frozenset[str]) -> Author
         role = AuthorRole.AGENT
     name = words(user.get("name")).strip()
     if role is AuthorRole.UNKNOWN:
-        return Author(name=name or f"#{identity}")
+        return Author(ref=Ref(Entity.CONTACT, identity), name=name or f"#{identity}")
     entity = Entity.AGENT if role is AuthorRole.AGENT else Entity.CONTACT
     return Author(role=role, ref=Ref(entity, identity), name=name)
 

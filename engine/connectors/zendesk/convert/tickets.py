@@ -213,7 +213,6 @@ def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, 
     strange = [
         f"{key}={word}"
         for key, word, table in (
-            ("status", words(raw.get("status")), STATUS_IN),
             ("priority", words(raw.get("priority")), PRIORITY_IN),
             ("type", words(raw.get("type")), TYPE_IN),
             ("via.channel", words(branch(raw, "via").get("channel")), {**CHANNEL_IN, WEB: None}),
@@ -227,8 +226,18 @@ def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, 
         *unknown(raw, known.TICKET),
         *unknown(comment_keys, known.COMMENT),
         *unknown_words(*strange),
+        *_strange_status(raw, threads),
         *_relations(raw),
     )
+
+
+def _strange_status(raw: Raw, threads: Threads) -> tuple[Loss, ...]:
+    """A status outside Zendesk's own list, taken for what its custom status says, else open."""
+    word = words(raw.get("status"))
+    if not word or word in STATUS_IN:
+        return ()
+    detail = {"value": word, "new": _status(raw, threads).value, "field": "old_status"}
+    return (Loss(code="status_reduced", detail=detail),)
 
 
 def _scored(raw: Raw) -> str:
