@@ -13,6 +13,7 @@ from engine.sandbox.intercom.answers import (
     base_of,
     body_of,
     invalid,
+    missing,
     not_found,
     numbered_page,
     plain_list,
@@ -84,6 +85,12 @@ class HelpCenter:
         return [
             Route(centers, self._centers),
             Route(f"{centers}/{{key}}", self._center),
+            Route(f"{centers}/{{key}}/redirects", self._redirects),
+            Route(f"{centers}/{{key}}/redirects", self._redirect, methods=["POST"]),
+            Route(f"{centers}/{{key}}/redirects/{{redirect}}", self._show_redirect),
+            Route(
+                f"{centers}/{{key}}/redirects/{{redirect}}", self._end_redirect, methods=["DELETE"]
+            ),
             Route(collections, self._list),
             Route(collections, self._create, methods=["POST"]),
             Route(f"{collections}/{{key}}", self._show),
@@ -132,6 +139,60 @@ class HelpCenter:
         if row is None:
             raise not_found()
         return answer(self._shown_center(row, base_of(request)))
+
+    def _wanted_center(self, request: Request) -> Row:
+        row = self._state.help_centers.get(request.path_params["key"])
+        if row is None:
+            raise not_found()
+        return row
+
+    async def _redirects(self, request: Request) -> Response:
+        key = self._wanted_center(request)["id"]
+        rows = [row for row in self._state.redirects if row["help_center_id"] == key]
+        return answer(numbered_page(request, rows, dict, default=_PER_PAGE, link=False))
+
+    async def _redirect(self, request: Request) -> Response:
+        """A redirect from an address of this help center to one of its articles or collections."""
+        center = self._wanted_center(request)
+        body = await body_of(request)
+        for name in ("from_url", "locale", "target_type", "target_id"):
+            if not body.get(name):
+                raise missing(name)
+        if not str(body["from_url"]).startswith(f"{base_of(request)}/help"):
+            raise refuse(422, "parameter_invalid", "from_url is not in the help center")
+        tables = {"article": self._state.articles, "collection": self._state.collections}
+        table = tables.get(str(body["target_type"]))
+        if table is None or table.get(str(body["target_id"])) is None:
+            raise not_found()
+        if self._state.redirects.find("from_url", body["from_url"]):
+            raise refuse(409, "conflict", "A redirect from this address exists")
+        now = self._state.now()
+        given = {name: body[name] for name in ("from_url", "locale", "target_type")}
+        row = {
+            "id": self._state.small_number("redirect"),
+            "type": "help_center_redirect",
+            **given,
+            "target_id": str(body["target_id"]),
+            "help_center_id": center["id"],
+            "created_at": now,
+            "updated_at": now,
+        }
+        return answer(self._state.redirects.put(row))
+
+    def _wanted_redirect(self, request: Request) -> Row:
+        self._wanted_center(request)
+        row = self._state.redirects.get(request.path_params["redirect"])
+        if row is None:
+            raise not_found()
+        return row
+
+    async def _show_redirect(self, request: Request) -> Response:
+        return answer(self._wanted_redirect(request))
+
+    async def _end_redirect(self, request: Request) -> Response:
+        row = self._wanted_redirect(request)
+        self._state.redirects.remove(row["id"])
+        return answer({"id": row["id"], "object": "help_center_redirect", "deleted": True})
 
     async def _list(self, request: Request) -> Response:
         base = base_of(request)

@@ -67,6 +67,7 @@ class State:
         self.data_attributes = Table()
         self.conversation_attributes = Table()
         self.help_centers = Table()
+        self.redirects = Table("from_url")
         self.collections = Table()
         self.articles = Table()
         self.internal_articles = Table()

@@ -105,6 +105,7 @@ class Workspace:
             "ticket_types": [self.ticket_types.shown(row) for row in state.ticket_types],
             "ticket_states": [shown_state(row) for row in state.ticket_states],
             "tickets": [self.tickets.shown(row, base) for row in state.tickets],
+            "redirects": list(state.redirects),
             "collections": [self.help_center.shown(row, base) for row in state.collections],
             "articles": [self.articles.whole(row, base) for row in state.articles],
             "internal_articles": [

@@ -343,3 +343,61 @@ async def test_more_spend_than_intercom_counts_is_told(writer: IntercomWriter) -
     assert isinstance(back, Company)
     assert 2_147_483_647 == back.spend
     assert ["value_cut"] == [loss.code for loss in written.losses]
+
+
+async def test_a_workspace_that_assigns_by_itself_is_told_that_nobody_has_it(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    account.settings(keep_unassigned=False)
+    record = await thread(writer, assignee=None)
+    written = await write(writer, record)
+    back = await writer.read_back(Entity.CONVERSATION, written.target_id)
+
+    assert isinstance(back, Conversation)
+    assert (None, None) == (back.team, back.assignee)
+
+
+async def test_an_old_address_of_the_same_help_center_leads_to_the_article(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    own = f"{account.url}/help/en/articles/1-old"
+    plain = samples.article(await agent_of(writer))
+    shown = msgspec.structs.replace(plain, state=ArticleState.PUBLISHED, url=own)
+    strange = msgspec.structs.replace(shown, id="a2", url="https://help.example.com/a/1")
+    hidden = msgspec.structs.replace(plain, id="a3", url=f"{own}-too")
+    written = await write(writer, shown)
+    for record in (strange, hidden):
+        await write(writer, record)
+    again = await write(writer, msgspec.structs.replace(shown, id="a4"))
+    redirects = account.dump()["redirects"]
+
+    assert [(own, written.target_id, "en")] == [
+        (each["from_url"], each["target_id"], each["locale"]) for each in redirects
+    ]
+    assert () == again.losses
+
+
+async def test_redirects_that_are_not_allowed_are_asked_for_once(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    refusal = {"errors": [{"code": "forbidden", "message": "No"}]}
+    account.faults(
+        [
+            {
+                "on": "POST /help_center/*",
+                "kind": "status",
+                "status": 403,
+                "body": refusal,
+                "times": 0,
+            }
+        ]
+    )
+    plain = samples.article(await agent_of(writer))
+    for name in ("a1", "a2"):
+        url = f"{account.url}/help/en/articles/{name}"
+        changes = {"id": name, "state": ArticleState.PUBLISHED, "url": url}
+        await write(writer, msgspec.structs.replace(plain, **changes))
+    calls = account.stats()["calls"]
+
+    assert 2 == len(account.dump()["articles"])
+    assert 1 == sum(n for route, n in calls.items() if route.endswith("/redirects"))

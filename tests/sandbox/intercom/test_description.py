@@ -187,7 +187,7 @@ async def test_tickets_are_answered_as_described(ask: Asked) -> None:
 
 async def test_the_help_center_is_answered_as_described(ask: Asked) -> None:
     author = int((await ask("GET /admins"))["admins"][0]["id"])
-    await ask("GET /help_center/help_centers")
+    center = (await ask("GET /help_center/help_centers"))["data"][0]["id"]
     for row in (await ask("GET /help_center/collections"))["data"]:
         await ask("GET /help_center/collections/{collection_id}", collection_id=row["id"])
     made = (await ask("POST /help_center/collections", {"name": "N"}))["id"]
@@ -200,7 +200,16 @@ async def test_the_help_center_is_answered_as_described(ask: Asked) -> None:
     content = {"es": {"title": "N", "body": "<p>n</p>"}}
     article = {"title": "N", "author_id": author, "translated_content": content}
     key = (await ask("POST /articles", article))["id"]
-    await ask("PUT /articles/{article_id}", {"state": "published"}, article_id=key)
+    shown = await ask("PUT /articles/{article_id}", {"state": "published"}, article_id=key)
+    await ask("PUT /articles/{id}/draft", {"title": "M"}, id=key)
+    await ask("GET /articles/{id}/draft", id=key)
+    redirects = "/help_center/help_centers/{help_center_id}/redirects"
+    lead = {"from_url": f"{shown['url']}-old", "locale": "en"}
+    target = {"target_type": "article", "target_id": key}
+    led = (await ask(f"POST {redirects}", lead | target, help_center_id=center))["id"]
+    await ask(f"GET {redirects}", help_center_id=center)
+    await ask(f"GET {redirects}/{{id}}", help_center_id=center, id=led)
+    await ask(f"DELETE {redirects}/{{id}}", help_center_id=center, id=led)
     await ask("DELETE /articles/{article_id}", article_id=key)
     await ask("POST /internal_articles", {"title": "N", "author_id": author, "owner_id": author})
     await ask("GET /internal_articles")

@@ -25,16 +25,19 @@ class Conversations:
     ) -> Written:
         """Begin it, add message after message, then title, fields, tags, assignment and state."""
         present: Raw | None = None
+        answered: Raw = {}
         if "id" in memo:
             present = await self._target.api.one("conversations", memo["id"])
         else:
             await self._begin(record, memo, remember)
         await self._add_people(record, memo["id"], present)
         for index in range(int(memo["done"]), len(record.messages)):
-            await send(self._target, "conversations", record, record.messages[index], memo)
+            answered = await send(
+                self._target, "conversations", record, record.messages[index], memo
+            )
             memo["done"] = index + 1
             await remember(memo)
-        await finish(self._target, record, memo, present)
+        await finish(self._target, record, memo, present, answered)
         return await self._written(memo)
 
     async def find(self, record: Conversation, key: Key, memo: Memo) -> Written | None:

@@ -17,6 +17,7 @@ from engine.connectors.intercom.convert.articles import (
 from engine.connectors.intercom.convert.conversations import reference, tag_names
 from engine.connectors.intercom.convert.values import Raw, ident, text_of, whole, words
 from engine.connectors.intercom.workspace import together
+from engine.connectors.intercom.writers.redirects import Redirects
 from engine.connectors.intercom.writers.target import Target
 from engine.errors import RecordError
 from engine.model import Article, ArticleState, Audience, Collection, Entity, Loss
@@ -71,9 +72,10 @@ class Articles:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._redirects = Redirects(target.api)
 
     async def write(self, record: Article, key: Key, memo: Memo, remember: Remember) -> Written:
-        """Create it, then tag it."""
+        """Create it, then tag it; its old address leads to it where that can be."""
         if "id" not in memo:
             await _begin(self._target, memo, remember)
             made = await self._target.api.post(_resource(record), _body(record))
@@ -81,6 +83,8 @@ class Articles:
             if record.tags:
                 await remember(memo)
         await self._tag(record, memo["id"])
+        if memo.get("url") and record.state is ArticleState.PUBLISHED:
+            await self._redirects.lead(record.url, memo["url"], memo["id"], record.locale)
         return await self._written(record, memo)
 
     async def find(self, record: Article, key: Key, memo: Memo) -> Written | None:

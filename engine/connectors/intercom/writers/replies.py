@@ -6,7 +6,7 @@ import msgspec
 
 from engine.connectors.base import Memo
 from engine.connectors.intercom.api import at
-from engine.connectors.intercom.convert.values import text_of
+from engine.connectors.intercom.convert.values import Raw, text_of
 from engine.connectors.intercom.refusals import FILES_FIELD
 from engine.connectors.intercom.writers.messages import encoded, reply_body, sendable
 from engine.connectors.intercom.writers.target import Target, note_loss
@@ -16,12 +16,18 @@ from engine.model import Attachment, Conversation, Message
 
 async def send(
     target: Target, resource: str, record: Conversation, message: Message, memo: Memo
-) -> None:
-    """One reply; files that are refused are left out and told, never the message."""
+) -> Raw:
+    """
+    One reply; files that are refused are left out and told, never the message.
+
+    The answer is the whole conversation, or the part of a ticket.
+    """
     files = sendable(message)
     while True:
         try:
-            await _post(target, at(resource, str(memo["id"]), "reply"), record, message, files)
+            return await _post(
+                target, at(resource, str(memo["id"]), "reply"), record, message, files
+            )
         except FieldRejected as refused:
             if refused.field == FILES_FIELD and files:
                 files = _without_refused(files, refused, memo)
@@ -30,8 +36,6 @@ async def send(
                 note_loss(memo, "html_simplified")
             else:
                 raise
-        else:
-            return
 
 
 async def _post(
@@ -40,11 +44,11 @@ async def _post(
     record: Conversation,
     message: Message,
     files: tuple[Attachment, ...],
-) -> None:
+) -> Raw:
     requester = record.requester.id if record.requester else ""
     admin = await target.workspace.person_id()
     sent = [encoded(target.files, file) for file in files]
-    await target.api.post(path, reply_body(message, requester, admin, sent))
+    return await target.api.post(path, reply_body(message, requester, admin, sent))
 
 
 def _without_refused(

@@ -19,20 +19,24 @@ from engine.model import Conversation, Entity
 _NOBODY: Raw = {}
 
 
-async def finish(target: Target, record: Conversation, memo: Memo, present: Raw | None) -> None:
+async def finish(
+    target: Target, record: Conversation, memo: Memo, present: Raw | None, answered: Raw = _NOBODY
+) -> None:
     """
     Everything after the messages, the state last: a reply opens a conversation again.
 
     `present` is how an earlier attempt left it; what is right already is not done twice.
+    `answered` is the conversation as the last message left it: a workspace that assigns new
+    conversations by itself shows there.
     """
     held = present or _NOBODY
     identity = str(memo["id"])
     admin = await target.workspace.person_id()
     changes = await _changes(target, record)
     if changes and not _has(held, changes):
-        await target.api.put(at("conversations", identity), changes)
+        answered = await target.api.put(at("conversations", identity), changes)
     await _tag(target, record, identity, held, admin)
-    await _assign(target, record, memo, held, admin)
+    await _assign(target, record, memo, {**held, **_assigned(answered)}, admin)
     await _set_state(target, record, memo, held, admin)
 
 
@@ -81,16 +85,25 @@ async def _tag(target: Target, record: Conversation, identity: str, held: Raw, a
     )
 
 
+def _assigned(answered: Raw) -> Raw:
+    fields = ("team_assignee_id", "admin_assignee_id")
+    return {key: answered[key] for key in fields if key in answered}
+
+
 def _assignments(record: Conversation, held: Raw) -> list[tuple[str, str, str]]:
-    """Who is still to be assigned: (type, id, code of the loss when that is refused)."""
+    """
+    Who is still to be assigned: (type, id, code of the loss when that is refused).
+
+    The id 0 takes an assignment away (2.16: Manage a conversation).
+    """
     wanted = (
         ("team", record.team, "team_assignee_id", "team_dropped"),
         ("admin", record.assignee, "admin_assignee_id", "assignee_dropped"),
     )
     return [
-        (kind, ref.id, code)
+        (kind, ref.id if ref else "0", code)
         for kind, ref, field, code in wanted
-        if ref is not None and ident(held.get(field)) != ref.id
+        if ident(held.get(field)) != (ref.id if ref else None)
     ]
 
 
