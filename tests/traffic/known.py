@@ -29,6 +29,7 @@ INTERCOM: dict[str, str] = {
     r" (conversations/#/)?custom_attributes/[^/]+: boolean, not string$": (
         "recorded switches are booleans"
     ),
+    r"( |/)input_options: null, not object$": "the description's own examples have null here",
     r" state: 'frozen' is not one of": "our own word, to see what becomes of new states",
 }
 _NULLS = {

@@ -239,7 +239,7 @@ _CHECKS: dict[str, Callable[[object, str, State], object]] = {
     "signed_up_at": lambda value, name, state: rules.checked_time(value, name),
     "last_seen_at": lambda value, name, state: rules.checked_time(value, name),
     "owner_id": lambda value, name, state: rules.owner(value, state),
-    "unsubscribed_from_emails": _as_sent,
+    "unsubscribed_from_emails": lambda value, name, state: bool(value),
     "language_override": _as_sent,
     "custom_attributes": lambda value, name, state: rules.checked_values(
         value, state.data_attributes, "contact"
