@@ -129,9 +129,7 @@ def status(
     """The run's progress."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    now = found.status(run)
-    if now is None:
-        raise WrongUse("There is no run yet.", remedy="Start one with `demo` or `run`.")
+    now = _standing(found, run)
     _show(found, now, o)
 
 
@@ -145,9 +143,7 @@ def pause(
     """Stop writing after the records in hand."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    now = found.status(run)
-    if now is None:
-        raise WrongUse("There is no run yet.", remedy="Start one with `demo` or `run`.")
+    now = _standing(found, run)
     found.pause(run)
     _show(found, found.wait(now.run), o)
 
@@ -163,11 +159,17 @@ def resume(
     """Go on where it stopped, and wait for the end."""
     o = out(lang, json)
     found = open_migration(home, migration)
+    now = _standing(found, run)
+    found.resume(run)
+    _end(found, now.run, o, detach)
+
+
+def _standing(found: Migration, run: str | None) -> Status:
+    """How a run stands; raises WrongUse when there is none."""
     now = found.status(run)
     if now is None:
         raise WrongUse("There is no run yet.", remedy="Start one with `demo` or `run`.")
-    found.resume(run)
-    _end(found, now.run, o, detach)
+    return now
 
 
 def _end(found: Migration, run: str, o: Out, detach: bool) -> None:
