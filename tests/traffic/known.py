@@ -26,11 +26,11 @@ INTERCOM: dict[str, str] = {
     r"/assigned_to: null, not object$": "recorded parts have null where nobody was assigned",
     r"( |/)statistics/\w+: null, not ": "recorded answers have null for what did not happen yet",
     r"( |/)source: null, not object$": "recorded conversations may come without a source",
-    r" (conversations/#/)?custom_attributes/[^/]+: boolean, not string$": (
-        "recorded switches are booleans"
+    r" (conversations/#/)?custom_attributes/[^/]+: (boolean|number), not string$": (
+        "recorded switches are booleans, and the example beside the schema has a decimal"
     ),
     r"( |/)input_options: null, not object$": "the description's own examples have null here",
-    r" state: 'frozen' is not one of": "our own word, to see what becomes of new states",
+    r"[ /]state: 'frozen' is not one of": "our own word, to see what becomes of new states",
 }
 _NULLS = {
     "(ticket|tickets/#)": (
@@ -77,7 +77,7 @@ ZENDESK: dict[str, str] = {
     r"^PUT \S+/translations/\{locale\} asked with a body: not declared$": (
         "the page shows a body that the description leaves out"
     ),
-    r"/articles asked article/(author_id|comments_disabled|draft|label_names|promoted"
+    r"/articles asked article/(author_id|comments_disabled|draft|label_names|position|promoted"
     r"|translations): not declared$": (
         "the page on articles names these; the description has little more than title and body"
     ),

@@ -19,7 +19,7 @@ from engine.sandbox.intercom.answers import (
     refuse,
 )
 from engine.sandbox.intercom.help_center import checked_locales
-from engine.sandbox.intercom.rules import checked_text
+from engine.sandbox.intercom.rules import checked_iso_time, checked_text
 from engine.sandbox.intercom.state import State
 from engine.sandbox.intercom.tags import applied
 from engine.sandbox.intercom.text import article_body, slug
@@ -185,7 +185,8 @@ class Articles:
         if "parent_id" in body:
             given["parent_ids"] = self._parents(body)
         if "scheduled_publish_at" in body:
-            given["scheduled_publish_at"] = body["scheduled_publish_at"]
+            sent = body["scheduled_publish_at"]
+            given["scheduled_publish_at"] = checked_iso_time(sent, "scheduled_publish_at")
         return given
 
     def _texts(self, body: Row) -> Row:

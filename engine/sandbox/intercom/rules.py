@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.sandbox.intercom.answers import invalid, refuse
@@ -58,6 +59,17 @@ def checked_time(value: object, name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise invalid(f"{name} must be a UNIX timestamp", field=name)
     return value
+
+
+def checked_iso_time(value: object, name: str) -> int | None:
+    """ISO 8601 text as seconds since the epoch. Intercom 2.16, create article: its schedule."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise invalid(f"{name} must be an ISO 8601 timestamp", field=name) from None
+    return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
 
 
 def owner(value: object, state: State) -> str | None:
