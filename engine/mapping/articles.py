@@ -51,7 +51,7 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
         state=state,
         publish_at=record.publish_at if state is ArticleState.SCHEDULED else None,
         audience=audience,
-        author=_author(record, context, losses),
+        author=_writer(record.author, context, losses),
         parent=article_parent(record, context, losses),
         other_parents=(),
         tags=target_tags(record.tags, context, losses, marked=True),
@@ -78,13 +78,13 @@ def _authorless(record: Article, context: Context) -> Skip | None:
     return Skip(code="author_missing", failed=True)
 
 
-def _author(record: Article, context: Context, losses: Losses) -> Ref | None:
-    target = counterpart(record.author.id, context) if record.author else None
+def _writer(author: Ref | None, context: Context, losses: Losses) -> Ref | None:
+    target = counterpart(author.id, context) if author else None
     if target:
         return Ref(Entity.AGENT, target)
     stand_in = default_agent(context)
-    if record.author is not None and stand_in is not None:
-        name = agent_name(record.author.id, context)
+    if author is not None and stand_in is not None:
+        name = agent_name(author.id, context)
         losses.add("author_replaced", name=name, default=default_name(context))
     return stand_in
 
@@ -157,6 +157,7 @@ def _translation(text: Text, state: ArticleState, context: Context, losses: Loss
         html=_html(text.html, context, losses),
         summary=whole(text.summary, losses) if Trait.SUMMARY in context.traits else "",
         state=ArticleState.DRAFT if state is ArticleState.DRAFT else own,
+        author=_writer(text.author, context, losses) if text.author else None,
     )
 
 

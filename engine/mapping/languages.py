@@ -6,7 +6,7 @@ import msgspec
 
 from engine.mapping.context import Context, Losses, Skip
 from engine.mapping.locales import could_hold, place, same
-from engine.model import Article, ArticleState
+from engine.model import Article, ArticleState, Ref
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     summary: str
     state: ArticleState
+    author: Ref | None = None
 
 
 def texts(record: Article) -> list[Text]:
@@ -35,6 +36,7 @@ def texts(record: Article) -> list[Text]:
             html=one.html,
             summary=one.summary,
             state=one.state,
+            author=one.author,
         )
         for one in record.translations
         if not same(one.locale, record.locale or "")

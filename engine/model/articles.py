@@ -50,13 +50,14 @@ class Collection(Base, frozen=True, kw_only=True, tag="collections"):
 
 
 class Translation(msgspec.Struct, frozen=True, kw_only=True):
-    """An article's text in one more language (BCP 47)."""
+    """An article's text in one more language (BCP 47); `author` None is the article's."""
 
     locale: str
     title: str
     html: str = ""
     summary: str = ""
     state: ArticleState = ArticleState.PUBLISHED
+    author: Ref | None = None
 
 
 class Article(Base, frozen=True, kw_only=True, tag="articles"):

@@ -401,3 +401,19 @@ async def test_redirects_that_are_not_allowed_are_asked_for_once(
 
     assert 2 == len(account.dump()["articles"])
     assert 1 == sum(n for route, n in calls.items() if route.endswith("/redirects"))
+
+
+async def test_each_language_keeps_its_author(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    first, second = [
+        str(each["id"]) for each in account.dump()["admins"] if each["has_inbox_seat"]
+    ][:2]
+    texts = (Translation(locale="es", title="Uno", author=Ref(Entity.AGENT, second)),)
+    record = msgspec.structs.replace(samples.article(first), locale="en", translations=texts)
+    written = await write(writer, record)
+    back = await writer.read_back(Entity.ARTICLE, written.target_id)
+
+    assert isinstance(back, Article)
+    assert Ref(Entity.AGENT, first) == back.author
+    assert [Ref(Entity.AGENT, second)] == [text.author for text in back.translations]

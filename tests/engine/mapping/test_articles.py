@@ -313,3 +313,21 @@ def test_the_placeholder_and_the_asking_agent_become_contacts() -> None:
     )
     expected = [("Ana López", "ana.lopez@example.com"), ("Unknown requester (migration)", None)]
     assert expected == [(one.name, one.email) for one in found]  # type: ignore[union-attr]
+
+
+def test_each_language_keeps_its_author_or_gets_the_stand_in() -> None:
+    texts = tuple(
+        Translation(locale=code, title=code, author=author)
+        for code, author in (
+            ("es", Ref(Entity.AGENT, "s-ana")),
+            ("fr", Ref(Entity.AGENT, "s-clara")),
+            ("de", None),
+        )
+    )
+    found = apply(article(translations=texts), translated())
+    ana = Ref(Entity.AGENT, "t-ana")
+
+    assert {"es": ana, "fr": ana, "de": None} == {
+        one.locale: one.author for one in found.record.translations
+    }
+    assert "Clara Núñez" == detail(found, "author_replaced")["name"]

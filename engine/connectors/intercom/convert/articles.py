@@ -96,7 +96,11 @@ def article(raw: Raw, links: Links) -> Article:
         parent=parents[0] if parents else None,
         other_parents=tuple(parents[1:]),
         tags=tag_names(raw),
-        translations=tuple(translation(c, text) for c, text in _texts(raw) if c != locale),
+        translations=tuple(
+            translation(code, text, ident(raw.get("author_id")))
+            for code, text in _texts(raw)
+            if code != locale
+        ),
         attachments=_images(identity, markup, raw),
         losses=unknown(
             raw,
@@ -127,14 +131,16 @@ def internal_article(raw: Raw, links: Links) -> Article:
     )
 
 
-def translation(locale: str, raw: Raw) -> Translation:
-    """An article's text in one more language."""
+def translation(locale: str, raw: Raw, author: str | None) -> Translation:
+    """An article's text in one more language; `author` is who wrote the article."""
+    own = reference(Entity.AGENT, raw.get("author_id"))
     return Translation(
         locale=locale,
         title=words(raw.get("title")),
         html=words(raw.get("body")),
         summary=words(raw.get("description")),
         state=ARTICLE_STATE_IN.get(words(raw.get("state")), ArticleState.DRAFT),
+        author=own if own and own.id != author else None,
     )
 
 
@@ -216,7 +222,7 @@ def _translations_out(
                     "title": text.title,
                     "body": text.html,
                     "description": text.summary,
-                    "author_id": _number(author),
+                    "author_id": _number(text.author.id if text.author else author),
                     "state": "draft" if draft else ARTICLE_STATE_OUT[text.state],
                 },
             )
