@@ -1,0 +1,1 @@
+"""The awkward records, migrated between every pair of desks: prediction and outcome, row by row."""

@@ -1,0 +1,24 @@
+"""One migration for each pair of desks, made when the first test of the pair asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from tests.e2e.awkward.moved import Moved, move
+from tests.e2e.awkward.table import Pair
+
+Ask = Callable[[Pair], Moved]
+
+
+@pytest.fixture(scope="session")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Ask it for a pair."""
+
+    @cache
+    def of(pair: Pair) -> Moved:
+        return move(pair, tmp_path_factory.mktemp(str(pair)))
+
+    return of

@@ -1,0 +1,79 @@
+"""What holds for a whole migration of awkward records, whatever its rows are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.e2e.awkward.conftest import Ask
+from tests.e2e.awkward.prediction import difference, figures, unforeseen
+from tests.e2e.awkward.table import PAIRS, Pair
+
+# X20 sends 12 MB at once: aiohttp warns that this may hold up the event loop for a moment.
+pytestmark = pytest.mark.filterwarnings("ignore:Sending a large body:ResourceWarning")
+
+each_pair = pytest.mark.parametrize("pair", PAIRS, ids=str)
+
+
+@each_pair
+def test_everything_that_was_read_has_an_outcome(pair: Pair, moved: Ask) -> None:
+    tallies = moved(pair).status.entities.values()
+
+    assert all(one.read == one.migrated + one.failed + one.skipped for one in tallies)
+    assert 0 < sum(one.migrated for one in tallies)
+
+
+@each_pair
+def test_nobody_is_mailed_and_no_call_is_too_many(pair: Pair, moved: Ask) -> None:
+    stats = moved(pair).stats
+
+    assert (0, 0) == (stats["notifications"], stats["refused"])
+
+
+@each_pair
+def test_what_reads_back_differs_by_declared_losses_only(pair: Pair, moved: Ask) -> None:
+    found = moved(pair).verification
+
+    assert [] == list(found.differences)
+    assert (0, 0, 0) == (found.differ, found.missing, found.unreadable)
+
+
+@each_pair
+def test_a_second_run_changes_nothing(pair: Pair, moved: Ask) -> None:
+    whole = moved(pair)
+
+    assert 0 == sum(one.migrated for one in whole.again.entities.values())
+    assert whole.held == whole.held_again
+
+
+@each_pair
+def test_the_plan_says_what_the_run_does(
+    pair: Pair, moved: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = moved(pair)
+    found = difference(whole)
+    with capsys.disabled():
+        print(f"\n{pair}: {figures(whole)}")
+
+    assert unforeseen(pair) == found
+
+
+def test_addresses_at_a_public_mail_service_make_nobody_a_member(moved: Ask) -> None:
+    whole = moved(Pair(source="zendesk", target="zendesk"))
+    companies = {row["external_id"]: row["id"] for row in whole.held["organizations"]}
+    members = Counter(row["organization_id"] for row in whole.held["organization_memberships"])
+
+    assert {"O05": 1} == {"O05": members[companies["O05"]]}, "C34 alone is one"
+
+
+def test_links_between_articles_lead_to_the_new_ones(moved: Ask) -> None:
+    for pair in (Pair(source="intercom", target=desk) for desk in ("intercom", "zendesk")):
+        whole = moved(pair)
+        places = [whole.rows[row][0] for row in ("A01", "A11")]
+        (there, holder) = (whole.items[place] for place in places)
+        held = next(row for row in whole.held["articles"] if str(row["id"]) == holder.target_id)
+
+        assert there.target_id is not None
+        assert f"/articles/{there.target_id}" in held["body"]
+        assert '"#end"' in held["body"]
