@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.1
 END_SECONDS = 5.0
 PULSE_SECONDS = 0.5
-ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF}
+ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF} | {"disk_full"}
+"""What passes without a word to us; room on a disk is made by a person, elsewhere."""
+
 AGAIN_SECONDS = {"network_down": 3.0, "worker_lost": 0.0}
 """How soon a run that goes on by itself is tried again."""
 

@@ -166,7 +166,7 @@ def test_a_full_disk_pauses_with_its_folder_and_goes_on_when_there_is_room(
     assert 0 == line.of("map", **here).code
     before = files(store)
     (store / ".full").touch()
-    stopped = line.of("demo", "--size", "60", **here)
+    stopped = line.of("demo", "--size", "40", **here)
     assert PAUSED == stopped.code, stopped.err
     assert ("paused", "disk_full") == (stopped.json["state"], stopped.json["reason"])
     assert str(store) in stopped.err
@@ -175,7 +175,7 @@ def test_a_full_disk_pauses_with_its_folder_and_goes_on_when_there_is_room(
     (store / ".full").unlink()
     ended = line.of("resume", **here)
     assert 0 == ended.code, ended.err
-    assert 60 == ended.json["entities"]["conversations"]["migrated"]
+    assert 40 == ended.json["entities"]["conversations"]["migrated"]
     assert len(before) < len(files(store))
 
 
