@@ -172,6 +172,12 @@ class Companies:
         notes = [{"type": "note", "id": note["id"], "body": note["body"]} for note in row["_notes"]]
         return {**self.shown(row), "notes": {"type": "note.list", "notes": notes}}
 
+    def tied(self, row: Row) -> Row:
+        """A company as told where people are tied to it or untied: where its notes are."""
+        notes = {"data": [], "url": f"/companies/{row['id']}/notes", "has_more": False}
+        total = len(row["_notes"])
+        return {**self.shown(row), "notes": {"type": "note.list", **notes, "total_count": total}}
+
     async def _upsert(self, request: Request) -> Response:
         body = await body_of(request)
         key = rules.checked_text(body.get("company_id"), "company_id")

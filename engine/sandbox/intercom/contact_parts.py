@@ -166,7 +166,7 @@ class ContactParts:
             message = f"Contact has reached the maximum of {MOST_COMPANIES} company associations"
             raise refuse(400, "contact_company_limit_exceeded", message)
         self._companies.attach(row, company)
-        return answer(self._companies.shown(company))
+        return answer(self._companies.tied(company))
 
     async def _detach(self, request: Request) -> Response:
         row = self._contacts.wanted(request)
@@ -174,7 +174,7 @@ class ContactParts:
         if company is None or company["id"] not in row["_companies"]:
             raise lost_company()
         self._companies.detach(row, company)
-        return answer(self._companies.shown(company))
+        return answer(self._companies.tied(company))
 
     async def _segments(self, request: Request) -> Response:
         row = self._contacts.wanted(request)

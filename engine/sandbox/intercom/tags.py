@@ -68,7 +68,8 @@ class Tags:
             tag = self._wanted(request.path_params["tag_id"])
             record["_tags"] = [mark for mark in record["_tags"] if mark["id"] != tag["id"]]
             table.put(record)
-            return answer(basic(tag))
+            # Recorded: what was taken off is told with nothing about when and by whom.
+            return answer({**basic(tag), "applied_at": None, "applied_by": None})
 
         return [
             Route(f"{path}/{{key}}/tags", attach, methods=["POST"]),
