@@ -77,3 +77,14 @@ def test_links_between_articles_lead_to_the_new_ones(moved: Ask) -> None:
         assert there.target_id is not None
         assert f"/articles/{there.target_id}" in held["body"]
         assert '"#end"' in held["body"]
+
+
+def test_no_note_can_be_read_by_a_customer_of_intercom(moved: Ask) -> None:
+    held = moved(Pair(source="zendesk", target="intercom")).held["conversations"]
+    parts = [part for row in held for part in row["conversation_parts"]["conversation_parts"]]
+    shown = [row["source"]["body"] for row in held]
+    shown += [part["body"] or "" for part in parts if part["part_type"] != "note"]
+    kept = [part for part in parts if part["part_type"] == "note" and "INTERNO" in part["body"]]
+
+    assert [] == [text for text in shown if "INTERNO" in text]
+    assert 4 <= len(kept), "T03, both of T13, T31"
