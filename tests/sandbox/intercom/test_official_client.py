@@ -12,6 +12,8 @@ from intercom.core.api_error import ApiError
 
 from tests.support.sandbox import SandboxAccount, sandbox
 
+TITLE = {"_default_title_": "Broken lamp"}
+
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[SandboxAccount]:
@@ -86,3 +88,60 @@ def test_it_raises_the_conflict_of_a_second_contact(client: Intercom) -> None:
             request={"email": contact.email, "role": "user"}, request_options={"max_retries": 0}
         )
     assert 409 == caught.value.status_code
+
+
+def test_it_creates_reads_answers_and_finds_tickets(
+    client: Intercom, account: SandboxAccount
+) -> None:
+    account.settings(search_lag=0)
+    contact = next(iter(client.contacts.list()))
+    admin = client.admins.identify()
+    kinds = client.ticket_types.list().data or []
+    assert admin is not None
+    assert kinds[0] is not None
+    ticket = client.tickets.create(
+        ticket_type_id=str(kinds[0].id),
+        contacts=[{"id": str(contact.id)}],
+        request_options={"additional_body_parameters": {"ticket_attributes": TITLE}},
+    )
+    assert ticket is not None
+    client.tickets.reply(
+        str(ticket.id),
+        request={
+            "message_type": "note",
+            "type": "admin",
+            "admin_id": str(admin.id),
+            "body": "Ask the warehouse",
+        },
+    )
+    found = client.tickets.get(str(ticket.id))
+    assert found is not None
+    assert found.ticket_parts is not None
+    assert "<p>Ask the warehouse</p>" in [part.body for part in found.ticket_parts.ticket_parts]
+    query: Any = {"field": "created_at", "operator": ">", "value": "0"}
+    listed = client.tickets.search(query=query)
+    assert str(ticket.id) in [str(row.id) for row in listed.items or []]
+
+
+def test_it_writes_and_reads_companies_contacts_and_articles(client: Intercom) -> None:
+    company = client.companies.create_or_update(request={"company_id": "zz", "name": "ZZ Ltd"})
+    contact = client.contacts.create(request={"email": "new@example.com", "role": "user"})
+    assert contact is not None
+    client.companies.attach_contact(str(contact.id), company_id=str(company.id))
+    tied = client.companies.list_attached_contacts(str(company.id))
+    assert [contact.id] == [row.id for row in tied.data or []]
+    assert "ZZ Ltd" == client.companies.find(str(company.id)).name
+    author = (client.admins.list().admins or [])[0]
+    assert author is not None
+    article = client.articles.create(
+        request={
+            "title": "Lamps",
+            "author_id": int(str(author.id)),
+            "body": "<p>On and off</p>",
+            "state": "published",
+        }
+    )
+    assert ("Lamps", "published") == (
+        client.articles.find(int(str(article.id))).title,
+        article.state,
+    )
