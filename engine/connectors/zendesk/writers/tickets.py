@@ -48,21 +48,29 @@ class TicketCorrections:
         """
         A ticket's organization must be one of its requester's (Tickets, organization_id).
 
-        So the requester becomes a member; where that is refused the ticket goes without.
+        So the requester becomes a member, once; where that is refused the ticket goes without.
+        Another lane may have joined the same two meanwhile.
         """
         organization = body.get("organization_id")
         if organization is None:
             return False
+        if memo.get("joined") == organization:
+            return self._alone(body, memo)
+        memo["joined"] = organization
         membership = {"user_id": body.get("requester_id"), "organization_id": organization}
         try:
             await self._target.api.post(
                 "organization_memberships", {"organization_membership": membership}
             )
+        except Refused as refused:
+            if not any(each.duplicate for each in refused.complaints):
+                return self._alone(body, memo)
         except RecordError:
-            return _without(
-                "organization_id", body, memo, "value_dropped", "value", field="company"
-            )
+            return self._alone(body, memo)
         return True
+
+    def _alone(self, body: Body, memo: Memo) -> bool:
+        return _without("organization_id", body, memo, "value_dropped", "value", field="company")
 
     async def _assigned(self, found: Complaint, body: Body, memo: Memo) -> bool:
         """Solved tickets need an assignee: the signed-in person stands in for nobody."""
