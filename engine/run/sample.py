@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from engine.connectors.base import Page, Scope, Sourced, Unread
 from engine.model import Article, Conversation, Entity, Record, Ref
 from engine.run.intake import keep, keep_unread
-from engine.run.tags import carried, choose_tags
+from engine.run.tags import Listed, carried, choose_tags, list_tags
 from engine.run.work import Work
 
 SMALL = (Entity.TEAM, Entity.AGENT, Entity.COLLECTION)
@@ -20,10 +20,10 @@ Chosen = dict[Entity, list[str]]
 
 async def choose(work: Work, size: int) -> Chosen:
     """The newest conversations and articles, up to `size` each, kept in the archive."""
-    conversations, articles, _ = await asyncio.gather(
-        _threads(work, size), _first(work, Entity.ARTICLE, size), _small(work)
+    conversations, articles, listed, _ = await asyncio.gather(
+        _threads(work, size), _first(work, Entity.ARTICLE, size), list_tags(work), _small(work)
     )
-    return await _with_references(work, conversations, articles)
+    return await _with_references(work, conversations, articles, listed)
 
 
 async def _threads(work: Work, size: int) -> list[str]:
@@ -40,15 +40,15 @@ async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
     An id that the source does not have is kept as skipped not_found_in_source.
     """
     refs = [_ref(text) for text in ids]
-    found, _ = await asyncio.gather(
-        _get_all(work, refs, absent="not_found_in_source"), _small(work)
+    found, listed, _ = await asyncio.gather(
+        _get_all(work, refs, absent="not_found_in_source"), list_tags(work), _small(work)
     )
     by_entity: Chosen = {}
     for ref in refs:
         by_entity.setdefault(ref.entity, []).append(ref.id)
     records = [record for record in found if isinstance(record, Conversation | Article)]
     chosen = await _with_references(
-        work, [r.id for r in records if isinstance(r, Conversation)], _ids(records, Article)
+        work, _ids(records, Conversation), _ids(records, Article), listed
     )
     for entity, wanted in by_entity.items():
         chosen[entity] = list(dict.fromkeys([*chosen.get(entity, []), *wanted]))
@@ -87,14 +87,14 @@ async def _whole(work: Work, entity: Entity) -> None:
 
 
 async def _with_references(
-    work: Work, conversations: Sequence[str], articles: Sequence[str]
+    work: Work, conversations: Sequence[str], articles: Sequence[str], listed: Listed
 ) -> Chosen:
     threads = _archived(work, Entity.CONVERSATION, conversations)
     texts = _archived(work, Entity.ARTICLE, articles)
     people, contacts, companies, firms = await _cast(work, threads)
-    tags = await choose_tags(work, carried([*threads, *texts, *contacts, *firms]))
+    names = carried([*threads, *texts, *contacts, *firms])
     return {
-        Entity.TAG: tags,
+        Entity.TAG: await choose_tags(work, listed, names),
         Entity.TEAM: _listed(work, Entity.TEAM),
         Entity.AGENT: _listed(work, Entity.AGENT),
         Entity.COMPANY: [ref.id for ref in companies],

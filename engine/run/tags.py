@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from engine.connectors.base import Page, Scope
+import msgspec
+
+from engine.connectors.base import Page, Scope, Sourced
 from engine.model import Article, Company, Contact, Conversation, Entity, Record, Tag
 from engine.run.intake import keep
 from engine.run.work import Work
@@ -24,20 +26,31 @@ def carried(records: Iterable[Record]) -> set[str]:
     return found
 
 
-async def choose_tags(work: Work, names: set[str]) -> list[str]:
-    """The ids of the tags of these names, kept in the archive; for a demo."""
-    found: dict[str, str] = {}
-    listed = 0
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """The first tags of the source's list, by name; `whole` when there are no more."""
+
+    by_name: dict[str, Sourced]
+    whole: bool
+
+
+async def list_tags(work: Work) -> Listed:
+    """The tags that a demo chooses from."""
+    found: list[Sourced] = []
     async for page in work.reader.read(Entity.TAG, Scope(limit=LISTED), None):
-        listed += len(page.found)
-        wanted = tuple(one for one in page.found if _name(one.record) in names)
-        await keep(work, Page(found=wanted))
-        found |= {_name(one.record): one.record.id for one in wanted}
-        if len(found) == len(names) or listed >= LISTED:
+        found += page.found
+        if len(found) >= LISTED:
             break
-    missing = sorted(names - found.keys()) if listed < LISTED else []
+    by_name = {_name(one.record): one for one in found}
+    return Listed(by_name=by_name, whole=len(found) < LISTED)
+
+
+async def choose_tags(work: Work, listed: Listed, names: set[str]) -> list[str]:
+    """The ids of the tags of these names, kept in the archive; for a demo."""
+    chosen = tuple(listed.by_name[name] for name in sorted(names & listed.by_name.keys()))
+    await keep(work, Page(found=chosen))
+    missing = sorted(names - listed.by_name.keys()) if listed.whole else []
     await asyncio.to_thread(_put, work, missing)
-    return [*found.values(), *missing]
+    return [*(one.record.id for one in chosen), *missing]
 
 
 def _name(record: Record) -> str:

@@ -25,7 +25,7 @@ LOOK_SECONDS = 0.1
 
 def demo(folder: Path) -> list[Figure]:
     """P1: a demo with a worker that waits for work, as beside the dashboard."""
-    accounts = ("zendesk:acme:large-200", "intercom:globex:empty")
+    accounts = ("zendesk:acme:large-400", "intercom:globex:empty")
     with sandbox(*accounts, latency_ms=LATENCY_MS) as (old, new):
         made = connected(folder, old, new)
         before = old.stats()["total"] + new.stats()["total"]
