@@ -29,6 +29,9 @@ INTERCOM: dict[str, str] = {
     r" (conversations/#/)?custom_attributes/[^/]+: (boolean|number), not string$": (
         "recorded switches are booleans, and the example beside the schema has a decimal"
     ),
+    r" ((data/#|company|conversations/#/company)/)?custom_attributes/[^/]+: integer, not string$": (
+        "companies have attributes of every type, as the description says of their attributes"
+    ),
     r"^DELETE \S+/tags/\S+ answered 200 applied_by: null, not object$": (
         "recorded answers have null where a tag was taken off"
     ),
@@ -51,7 +54,7 @@ _NULLS = {
     "satisfaction_ratings/#": r"(reason|reason_id|comment)",
     "(organization|organizations/#)": r"organization_fields/\w+",
     "token": r"(refresh_token|refresh_token_expires_at)",
-    "deleted_user": r"organization_id",
+    "deleted_user": r"(email|organization_id)",
 }
 _WITHOUT_BODY = (
     r"(categories|categories/\{\w+\}/sections|(user|ticket|organization)_fields"
