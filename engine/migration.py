@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.connectors.base import Account
 from engine.errors import CannotStart
 from engine.facade.connecting import Connecting
 from engine.facade.counting import Snapshot
@@ -13,6 +14,21 @@ from engine.run.progress import StageState, Status
 
 class Migration(Connecting, Steps):
     """One undertaking between one source and one target."""
+
+    def _store(
+        self,
+        side: str,
+        kind: str,
+        secrets: dict[str, str],
+        expires_at: float | None,
+        public: dict[str, str],
+    ) -> Account:
+        """Store a sign-in; a run that waited for it goes on."""
+        account = super()._store(side, kind, secrets, expires_at, public)
+        waiting = self.unfinished()
+        if waiting is not None and waiting.reason == "sign_in_expired":
+            self.resume(waiting.id)
+        return account
 
     def require_connected(self) -> None:
         """Raises CannotStart while a side is not signed in."""
