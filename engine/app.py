@@ -14,6 +14,7 @@ from engine.ledger import open_engine, sqlite_url
 from engine.migration import Migration
 from engine.run.worker import Busy, Worker, lock
 
+LOCK_TRIES = 10
 SAMPLE_ACCOUNTS = ("zendesk:acme:small", "intercom:globex:empty")
 SAMPLE_NAMES = {"en": "Sample: Acme to Globex", "es": "Ejemplo: de Acme a Globex"}
 
@@ -143,7 +144,7 @@ class Home:
     def work(self, idle_exit: float | None = None) -> None:
         """Be the worker of this folder until told to end; returns at once when there is one."""
         try:
-            held = lock(self.path / "worker.lock")
+            held = lock(self.path / "worker.lock", tries=LOCK_TRIES)
         except Busy:
             return
         # The scheduler takes a third of a second to import, and only the worker needs it.

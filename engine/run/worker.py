@@ -7,6 +7,7 @@ import fcntl
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+BETWEEN_TRIES_SECONDS = 0.05
 TICK_SECONDS = 0.1
 END_SECONDS = 5.0
 PULSE_SECONDS = 0.5
@@ -51,19 +53,25 @@ class Busy(RuntimeError):
     """Another worker works in this home."""
 
 
-def lock(path: Path) -> IO[str]:
+def lock(path: Path, *, tries: int = 1) -> IO[str]:
     """
     Hold the home's worker lock as long as the file is open; raises Busy.
 
-    The system lets go of it when the process ends, however it ends.
+    The system lets go of it when the process ends, however it ends. Who only
+    looks holds it for an instant: who means to keep it tries several times.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     held = path.open("a+")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    for left in reversed(range(tries)):
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            if left:
+                time.sleep(BETWEEN_TRIES_SECONDS)
+    else:
         held.close()
-        raise Busy(str(path)) from None
+        raise Busy(str(path))
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
