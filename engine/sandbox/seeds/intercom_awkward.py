@@ -40,6 +40,8 @@ from engine.sandbox.store import Row
 if TYPE_CHECKING:
     from engine.sandbox.intercom.workspace import Workspace
 
+ATTRIBUTES_THERE = 240
+"""Of the 250 that a workspace may have (awkward row V15)."""
 _SPOKEN = ("comment", "note", "quick_reply")
 
 
@@ -47,7 +49,8 @@ def prepare_target(workspace: Workspace) -> None:
     """Make an empty workspace the target of the awkward rows: its switches and who is there."""
     state = workspace.state
     state.settings.phone_validation = True
-    state.settings.attributes_used = 240
+    for number in range(1, ATTRIBUTES_THERE + 1):
+        workspace.data_attributes.define("contact", f"legacy_{number:03}", "string")
     for given in TARGET_CONTACTS:
         state.contacts.put(new_contact(state, **given))
     company = state.companies.put(new_company(state, **TARGET_COMPANY))

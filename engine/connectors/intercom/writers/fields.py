@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import nullcontext
+
 from engine.connectors.intercom.convert.fields import (
     conversation_field,
     conversation_field_body,
@@ -14,6 +17,10 @@ from engine.connectors.intercom.writers.target import Target
 from engine.connectors.intercom.writers.ticket_types import create_attribute, create_types
 from engine.errors import Rejected, Retriable, Unsupported
 from engine.model import Entity, FieldSpec
+
+LIMIT = 250
+ROOM = 100
+"""Free places that are enough for any plan."""
 
 
 async def create_field(target: Target, spec: FieldSpec) -> FieldSpec:
@@ -57,7 +64,8 @@ async def _existing(target: Target, spec: FieldSpec) -> FieldSpec | None:
 
 async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
     if spec.entity in PERSON_ENTITIES:
-        async with target.people_fields:
+        # Where room ends, one after the other: then it is the last wanted that is left out.
+        async with target.people_fields if await _is_crowded(target) else nullcontext():
             made = await target.api.post("data_attributes", person_field_body(spec))
         return person_field(spec.entity, made)
     if spec.ticket_types:
@@ -66,3 +74,9 @@ async def _create(target: Target, spec: FieldSpec) -> FieldSpec:
         made = await target.api.post("conversations/attributes", conversation_field_body(spec))
         return conversation_field(made)
     raise Unsupported(f"Intercom has no custom fields for {spec.entity}.")
+
+
+async def _is_crowded(target: Target) -> bool:
+    """Whether the workspace may run out of its 250 data attributes (Intercom help, article 179)."""
+    found = await asyncio.gather(*(target.workspace.fields(one) for one in PERSON_ENTITIES))
+    return sum(spec.custom for specs in found for spec in specs) > LIMIT - ROOM
