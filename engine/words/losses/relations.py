@@ -34,8 +34,10 @@ RELATIONS: tuple[LossReason, ...] = (
         code="unknown_data_kept",
         family=Family.RELATIONS,
         weight=1,
-        label=N_("Unknown data kept aside"),
-        what=N_("{source} sent data that we do not know yet ({names}); it is in the source copy."),
-        bare=N_("{source} sent data that we do not know yet; it is in the source copy."),
+        label=N_("Data in the copy only"),
+        what=N_(
+            "{source} sent data that we have no place for ({names}); it is in the source copy."
+        ),
+        bare=N_("{source} sent data that we have no place for; it is in the source copy."),
     ),
 )

@@ -15,9 +15,9 @@ from engine.connectors.intercom.convert.values import (
     branch,
     ident,
     iso,
+    kept_aside,
     moment,
     strange_word,
-    unknown,
     whole,
     words,
 )
@@ -67,7 +67,7 @@ def collection(raw: Raw, links: Links) -> Collection:
             for code, text in _texts(raw)
             if code != locale
         ),
-        losses=unknown(raw, known.COLLECTION),
+        losses=kept_aside(raw, known.COLLECTION),
     )
 
 
@@ -102,7 +102,7 @@ def article(raw: Raw, links: Links) -> Article:
             if code != locale
         ),
         attachments=_images(identity, markup, raw),
-        losses=unknown(
+        losses=kept_aside(
             raw,
             known.ARTICLE,
             *strange_word("help_center_audience", audience, AUDIENCE_IN),
@@ -127,7 +127,7 @@ def internal_article(raw: Raw, links: Links) -> Article:
         audience=Audience.AGENTS,
         author=reference(Entity.AGENT, raw.get("author_id") or raw.get("owner_id")),
         attachments=inline_images(f"{INTERNAL}{identity}", markup),
-        losses=unknown(raw, known.ARTICLE),
+        losses=kept_aside(raw, known.ARTICLE),
     )
 
 

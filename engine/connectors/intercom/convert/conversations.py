@@ -12,15 +12,16 @@ from engine.connectors.intercom.convert.links import Links
 from engine.connectors.intercom.convert.messages import opening, part, strange_words
 from engine.connectors.intercom.convert.values import (
     Raw,
+    aside,
     branch,
     field_value,
     ident,
+    kept_aside,
     listed,
     moment,
     optional,
     strange_word,
     text_of,
-    unknown,
     whole,
     words,
 )
@@ -197,10 +198,12 @@ def _strange_state(raw: Raw) -> tuple[Loss, ...]:
 
 
 def _losses(raw: Raw) -> tuple[Loss, ...]:
-    return _strange_state(raw) + unknown(
+    return _strange_state(raw) + kept_aside(
         raw,
         known.CONVERSATION,
+        *aside(branch(raw, "source"), known.SOURCE, "source."),
         *strange_word("priority", words(raw.get("priority")), PRIORITY_IN),
         *strange_word("source.type", _channel_word(raw), CHANNEL_IN),
+        *(name for item in parts_of(raw) for name in aside(item, known.PART, "message.")),
         *(word for item in parts_of(raw) for word in strange_words(item)),
     )

@@ -16,12 +16,12 @@ from engine.connectors.intercom.convert.values import (
     field_value,
     ident,
     idents,
+    kept_aside,
     listed,
     moment,
     optional,
     person_name,
     strange_word,
-    unknown,
     whole,
     words,
 )
@@ -67,7 +67,7 @@ def agent(raw: Raw) -> Agent:
         email=email,
         bot=raw.get("type") == "bot" or (email or "").casefold().startswith("operator+"),
         teams=tuple(Ref(Entity.TEAM, each) for each in idents(raw.get("team_ids"))),
-        losses=unknown(raw, known.ADMIN),
+        losses=kept_aside(raw, known.ADMIN),
     )
 
 
@@ -76,14 +76,16 @@ def team(raw: Raw) -> Team:
     return Team(
         id=ident(raw.get("id")) or "",
         name=words(raw.get("name")).strip(),
-        losses=unknown(raw, known.TEAM),
+        losses=kept_aside(raw, known.TEAM),
     )
 
 
 def tag(raw: Raw) -> Tag:
     """A tag."""
     return Tag(
-        id=ident(raw.get("id")) or "", name=words(raw.get("name")), losses=unknown(raw, known.TAG)
+        id=ident(raw.get("id")) or "",
+        name=words(raw.get("name")),
+        losses=kept_aside(raw, known.TAG),
     )
 
 
@@ -107,7 +109,7 @@ def company(raw: Raw, people: People) -> Company:
         spend=_spend(raw),
         tags=_tag_names(raw, people.tags),
         fields=_fields(raw, people.company_fields),
-        losses=unknown(raw, known.COMPANY),
+        losses=kept_aside(raw, known.COMPANY),
     )
 
 
@@ -135,7 +137,7 @@ def contact(raw: Raw, people: People) -> Contact:
         last_seen_at=moment(raw.get("last_seen_at")),
         avatar_url=_avatar(raw),
         fields=_fields(raw, people.contact_fields),
-        losses=unknown(raw, known.CONTACT, *strange_word("role", role, ROLE_IN)),
+        losses=kept_aside(raw, known.CONTACT, *strange_word("role", role, ROLE_IN)),
     )
 
 

@@ -18,13 +18,14 @@ from engine.connectors.intercom.convert.messages import part, strange_words
 from engine.connectors.intercom.convert.ticket_types import option_labels
 from engine.connectors.intercom.convert.values import (
     Raw,
+    aside,
     branch,
     field_value,
     ident,
+    kept_aside,
     listed,
     moment,
     strange_word,
-    unknown,
     whole,
     words,
 )
@@ -171,10 +172,11 @@ def _announced(raw: Raw) -> int | None:
 
 
 def _losses(raw: Raw, state: str) -> tuple[Loss, ...]:
-    return unknown(
+    return kept_aside(
         raw,
         known.TICKET,
         *strange_word("ticket_state", state, TICKET_STATUS_IN),
         *strange_word("category", words(raw.get("category")), CATEGORY_IN),
+        *(name for item in parts_of(raw) for name in aside(item, known.PART, "message.")),
         *(word for item in parts_of(raw) for word in strange_words(item)),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from engine.connectors.intercom.convert.known import Known
 from engine.model import FieldType, FieldValue, Loss
 
 Raw = Mapping[str, Any]
@@ -123,15 +124,28 @@ def listed(raw: object, *keys: str) -> list[Raw]:
     return [item for item in found if isinstance(item, dict)]
 
 
-def unknown(raw: Raw, known: frozenset[str], *strange: str) -> tuple[Loss, ...]:
-    """
-    The loss that names what of this object we have never heard of.
+def aside(raw: Raw, known: Known, within: str = "") -> list[str]:
+    """The keys of this object that say something for which a record has no place."""
+    named = known.carried | known.outside
+    return [f"{within}{key}" for key in sorted(raw) if key not in named and says(raw[key])]
 
-    Keys outside the list count when they hold something; `strange` are words outside our tables.
+
+def says(value: object) -> bool:
+    """Whether there is something in it; lists come wrapped in objects that name their address."""
+    if isinstance(value, dict):
+        wrapping = {"type", "url", "total_count", "has_more"} if value.get("type") else set()
+        return any(says(inner) for key, inner in value.items() if key not in wrapping)
+    return value not in (None, "", [], False)
+
+
+def kept_aside(raw: Raw, known: Known, *more: str) -> tuple[Loss, ...]:
     """
-    keys = (key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
-    names = dict.fromkeys((*sorted(keys), *strange))
-    return (Loss(code="unknown_data_kept", detail={"names": ", ".join(names)}),) if names else ()
+    The loss that names what of this object stays in the archive alone.
+
+    `more` are keys of what lies in it and words outside our tables.
+    """
+    names = ", ".join(dict.fromkeys((*aside(raw, known), *more)))
+    return (Loss(code="unknown_data_kept", detail={"names": names}),) if names else ()
 
 
 def strange_word(key: str, word: str, table: Container[str]) -> tuple[str, ...]:
