@@ -181,6 +181,23 @@ class Records:
         with self.engine.connect() as db:
             return bool(db.execute(query).scalar())
 
+    def unlisted(self, refs: Iterable[Ref]) -> list[Ref]:
+        """Those of these that have no line in the list at all, neither read nor unread."""
+        wanted: dict[Entity, dict[str, Ref]] = {}
+        for ref in refs:
+            wanted.setdefault(ref.entity, {})[ref.id] = ref
+        return [ref for entity, ids in wanted.items() for ref in self._unlisted(entity, ids)]
+
+    def _unlisted(self, entity: Entity, ids: dict[str, Ref]) -> list[Ref]:
+        query = select(records.c.source_id).where(
+            records.c.migration == self.migration,
+            records.c.entity == entity,
+            records.c.source_id.in_(list(ids)),
+        )
+        with self.engine.connect() as db:
+            there = set(db.execute(query).scalars())
+        return [ref for source_id, ref in ids.items() if source_id not in there]
+
     def name(self, ref: Ref) -> str:
         """What a record is called, for texts; empty when it is not here."""
         query = select(records.c.name).where(*self._where(ref.entity, ref.id))

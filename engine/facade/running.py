@@ -14,9 +14,8 @@ from engine.run.facts import of_source, of_target
 from engine.run.plan import Plan, plan_of
 from engine.run.prepare import context_of
 from engine.run.progress import Status, status_of
-from engine.run.read import read_all
+from engine.run.read import read_source
 from engine.run.sample import Chosen, choose, choose_by_ids
-from engine.run.stages import READ_ORDER
 from engine.run.tags import add_unlisted
 from engine.run.work import Work
 from engine.run.worker import ITSELF
@@ -258,7 +257,7 @@ async def _plan(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> P
     if kind is RunKind.DEMO:
         chosen = await (choose_by_ids(work, ids) if ids else choose(work, size))
     else:
-        await read_all(work, READ_ORDER, lambda: False)
+        await read_source(work, lambda: False)
         await add_unlisted(work)
     source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
     context = context_of(

@@ -9,6 +9,8 @@ from engine.connectors.base import Cursor, Page, Scope
 from engine.errors import NotAllowed, ScopeMissing, Unreadable
 from engine.model import Entity
 from engine.run.intake import keep
+from engine.run.single import read_unlisted
+from engine.run.stages import READ_ORDER
 from engine.run.work import Work
 
 FRESH_SECONDS = 24 * 3600.0
@@ -17,12 +19,18 @@ FRESH_SECONDS = 24 * 3600.0
 Stopped = Callable[[], bool]
 
 
-async def read_all(work: Work, entities: Iterable[Entity], stopped: Stopped) -> None:
+async def read_source(work: Work, stopped: Stopped) -> None:
     """
-    Read these entities side by side, each from where it stopped.
+    Read all that the source lists, and who and what its records name beyond that.
 
     Raises what a reader raises when no record can be read (Fatal, Retriable).
     """
+    await _read_all(work, READ_ORDER, stopped)
+    await read_unlisted(work, stopped)
+
+
+async def _read_all(work: Work, entities: Iterable[Entity], stopped: Stopped) -> None:
+    """Read these entities side by side, each from where it stopped."""
     async with asyncio.TaskGroup() as group:
         for entity in entities:
             if not is_fresh(work, entity):

@@ -17,11 +17,11 @@ from engine.run.items import add_chosen, add_everything
 from engine.run.journal import Journal
 from engine.run.prepare import BothFacts, both, prepare
 from engine.run.protocol import halts
-from engine.run.read import read_all
+from engine.run.read import read_source
 from engine.run.relink import relink
 from engine.run.retry import choose_again, failed_of
 from engine.run.sample import Chosen, choose, choose_by_ids
-from engine.run.stages import READ_ORDER, stages_of
+from engine.run.stages import stages_of
 from engine.run.stop import Stop
 from engine.run.tags import add_unlisted
 from engine.run.takeback import TakeBack, add_created
@@ -104,7 +104,7 @@ class Runner:
         if self.run.kind != RunKind.FULL:
             await asyncio.to_thread(add_chosen, self.work, self.run.id, await self._chosen(options))
             return
-        await read_all(self.work, READ_ORDER, self.stop.is_set)
+        await read_source(self.work, self.stop.is_set)
         if not self.stop.is_set():
             await add_unlisted(self.work)
             await asyncio.to_thread(add_everything, self.work, self.run.id)

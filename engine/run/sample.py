@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from engine.connectors.base import Page, Scope, Sourced, Unread
+from engine.connectors.base import Page, Scope
 from engine.model import Article, Conversation, Entity, Record, Ref
-from engine.run.intake import keep, keep_unread
+from engine.run.intake import keep
+from engine.run.single import archived, get_all
 from engine.run.tags import Listed, carried, choose_tags, list_tags
 from engine.run.work import Work
 
@@ -29,7 +30,7 @@ async def choose(work: Work, size: int) -> Chosen:
 async def _threads(work: Work, size: int) -> list[str]:
     """The newest conversations; who is in them is read while the articles still come."""
     ids = await _first(work, Entity.CONVERSATION, size)
-    await _cast(work, _archived(work, Entity.CONVERSATION, ids))
+    await _cast(work, archived(work, Entity.CONVERSATION, ids))
     return ids
 
 
@@ -41,7 +42,7 @@ async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
     """
     refs = [_ref(text) for text in ids]
     found, listed, _ = await asyncio.gather(
-        _get_all(work, refs, absent="not_found_in_source"), list_tags(work), _small(work)
+        get_all(work, refs, absent="not_found_in_source"), list_tags(work), _small(work)
     )
     by_entity: Chosen = {}
     for ref in refs:
@@ -89,8 +90,8 @@ async def _whole(work: Work, entity: Entity) -> None:
 async def _with_references(
     work: Work, conversations: Sequence[str], articles: Sequence[str], listed: Listed
 ) -> Chosen:
-    threads = _archived(work, Entity.CONVERSATION, conversations)
-    texts = _archived(work, Entity.ARTICLE, articles)
+    threads = archived(work, Entity.CONVERSATION, conversations)
+    texts = archived(work, Entity.ARTICLE, articles)
     people, contacts, companies, firms = await _cast(work, threads)
     names = carried([*threads, *texts, *contacts, *firms])
     return {
@@ -110,14 +111,9 @@ async def _cast(
 ) -> tuple[list[Ref], list[Record], list[Ref], list[Record]]:
     """The people of these conversations and their companies: all that are named, those read."""
     people = _people(threads)
-    contacts = await _get_all(work, people)
+    contacts = await get_all(work, people)
     companies = _companies(threads, contacts)
-    return people, contacts, companies, await _get_all(work, companies)
-
-
-def _archived(work: Work, entity: Entity, ids: Sequence[str]) -> list[Record]:
-    found = work.records.many(entity, ids)
-    return [one for one in found.values() if not isinstance(one, Exception)]
+    return people, contacts, companies, await get_all(work, companies)
 
 
 def _listed(work: Work, entity: Entity) -> list[str]:
@@ -150,24 +146,3 @@ def _ancestors(work: Work, articles: Iterable[Record]) -> list[str]:
             wanted[parent.id] = None
             parent = getattr(collections[parent.id], "parent", None)
     return list(wanted)
-
-
-async def _get_all(
-    work: Work, refs: Sequence[Ref], absent: str = "deleted_in_source"
-) -> list[Record]:
-    missing = [ref for ref in refs if not _is_whole(work, ref)]
-    got = await asyncio.gather(*(work.reader.get(ref) for ref in missing))
-    await keep(work, Page(found=tuple(one for one in got if isinstance(one, Sourced))))
-    keep_unread(work, (_renamed(one, absent) for one in got if isinstance(one, Unread)))
-    return [record for ref in refs for record in _archived(work, ref.entity, [ref.id])]
-
-
-def _is_whole(work: Work, ref: Ref) -> bool:
-    """Whether it lies in the archive undamaged; else it is read (again)."""
-    return bool(_archived(work, ref.entity, [ref.id]))
-
-
-def _renamed(unread: Unread, absent: str) -> Unread:
-    if unread.code != "deleted_in_source":
-        return unread
-    return Unread(entity=unread.entity, id=unread.id, code=absent, message=unread.message)

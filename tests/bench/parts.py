@@ -12,8 +12,7 @@ from engine.ledger import Ledger, NewItem, Outcome, Settled, open_engine, sqlite
 from engine.mapping import Context, apply
 from engine.model import Conversation, Entity, decode, encode
 from engine.run.prepare import both, context_of
-from engine.run.read import read_all
-from engine.run.stages import READ_ORDER
+from engine.run.read import read_source
 from engine.run.work import Work
 from tests.bench.figures import Figure, Spent, at_least, at_most, spent
 from tests.support.migrations import connected
@@ -32,7 +31,7 @@ def reading(folder: Path) -> list[Figure]:
 
         async def use(work: Work) -> tuple[Spent, Figure]:
             with spent() as cost:
-                await read_all(work, READ_ORDER, lambda: False)
+                await read_source(work, lambda: False)
             return cost, await _model(work)
 
         cost, model = made.with_work(use)

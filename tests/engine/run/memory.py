@@ -218,6 +218,8 @@ class MemoryReader:
     per_page: int = 2
     asked: list[tuple[str, Cursor | None]] = field(default_factory=list)
     error: MigrationError | None = None
+    archived: frozenset[str] = frozenset()
+    """Ids that no list gives, and that can be asked for."""
 
     async def account(self) -> Account:
         return ACCOUNT
@@ -232,7 +234,7 @@ class MemoryReader:
         self, entity: Entity, scope: Scope, cursor: Cursor | None
     ) -> AsyncIterator[Page]:
         self.asked.append((entity, cursor))
-        found = self._of(entity)
+        found = [one for one in self._of(entity) if one.id not in self.archived]
         start = int(cursor or 0)
         while True:
             end = start + self.per_page

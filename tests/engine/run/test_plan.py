@@ -9,8 +9,7 @@ from engine.connectors.capabilities import Trait
 from engine.model import Contact, Conversation, Entity, Message, Ref
 from engine.run.plan import Plan, plan_of
 from engine.run.prepare import both, context_of
-from engine.run.read import read_all
-from engine.run.stages import READ_ORDER
+from engine.run.read import read_source
 from tests.engine.run.desk import Undertaking, undertaking
 
 CONTACTS = [Contact(id=str(n), name=f"Contact {n}", email=f"c{n}@example.com") for n in range(5)]
@@ -26,7 +25,7 @@ SPAM = Conversation(id="c2", subject="Win", spam=True, messages=THREAD.messages)
 async def planned(made: Undertaking) -> Plan:
     """The plan of a full run."""
     work = made.work()
-    await read_all(work, READ_ORDER, lambda: False)
+    await read_source(work, lambda: False)
     source, target = await both(work)
     context = context_of(
         records=work.records,

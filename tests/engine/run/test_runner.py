@@ -20,6 +20,7 @@ from engine.model import (
     Author,
     AuthorRole,
     Collection,
+    Company,
     Contact,
     Conversation,
     Entity,
@@ -84,6 +85,27 @@ async def test_what_could_not_be_read_and_what_is_refused_is_accounted_for(tmp_p
             ("1", "failed", "rejected", "bad e-mail"),
             ("c1", "failed", "reference_missing", "Its requester is not in the target."),
         } == found
+
+
+async def test_who_is_in_no_list_is_read_by_name(tmp_path: Path) -> None:
+    """Intercom lists no archived people; their conversations keep them, and their companies."""
+    firm = Company(id="f1", name="Firm")
+    away = Contact(id="away", name="Archived", companies=(Ref(Entity.COMPANY, "f1"),))
+    gone = thread("c2", "nobody")
+    with undertaking(tmp_path, CONTACTS[0], firm, away, thread("c1", "away"), gone) as made:
+        made.reader.archived = frozenset({"away", "f1"})
+        run = await made.drive(made.begin())
+        rows = done(made, run.id)
+        assert Tally(read=3, migrated=2, skipped=1) == rows["contacts"]
+        assert Tally(read=1, migrated=1) == rows["companies"]
+        assert (2, 2) == (rows["conversations"].read, rows["conversations"].migrated)
+        codes = {row.source_id: row.code for row in made.stores.queries.items(run.id) if row.code}
+        assert {"nobody": "deleted_in_source"} == codes
+        requester = {one.key: one.record for one in made.service.held}["made-up:conversations:c1"]
+        held = {one.id: one.key for one in made.service.held}
+        assert isinstance(requester, Conversation)
+        assert requester.requester is not None
+        assert "made-up:contacts:away" == held[requester.requester.id]
 
 
 async def test_a_damaged_row_of_the_archive_fails_alone(tmp_path: Path) -> None:
