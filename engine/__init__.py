@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.app import Home, OAuthEnd, desks
     from engine.check import Finding
-    from engine.connectors.base import Account, Count, Manifest
+    from engine.connectors.base import Account, Count, Manifest, SignIn
     from engine.connectors.capabilities import Permission
     from engine.home import SIDES, SideInfo
     from engine.ledger import ItemRow, Run, Tally
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "engine.app": ("Home", "OAuthEnd", "desks"),
     "engine.check": ("Finding",),
-    "engine.connectors.base": ("Account", "Count", "Manifest"),
+    "engine.connectors.base": ("Account", "Count", "Manifest", "SignIn"),
     "engine.connectors.capabilities": ("Permission",),
     "engine.home": ("SIDES", "SideInfo"),
     "engine.ledger": ("ItemRow", "Run", "Tally"),
@@ -65,6 +65,7 @@ __all__ = [
     "Row",
     "Run",
     "SideInfo",
+    "SignIn",
     "Snapshot",
     "StageState",
     "Status",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.errors import WrongUse
+from engine.errors import MigrationError, WrongUse
 from engine.facade.base import Base
 from engine.home import HomeFolder, desks, start_sandbox
 from engine.i18n import LANGUAGES
@@ -20,10 +20,15 @@ SAMPLE_NAMES = {"en": "Sample: Acme to Globex", "es": "Ejemplo: de Acme a Globex
 
 
 class OAuthEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """How a sign-in in the browser ended, for which side of which migration."""
+    """
+    How a sign-in in the browser ended, for which side of which migration.
+
+    `refused` is why it did not work, None when it did.
+    """
 
     migration: str
     side: str
+    refused: MigrationError | None = None
 
 
 class Home:
@@ -97,15 +102,18 @@ class Home:
         End a sign-in: take the state once, exchange the code, store.
 
         Raises WrongUse for a state that is unknown, used, late or another
-        browser's, CannotStart when access was denied or refused.
+        browser's; everything else that goes wrong is told with the side that it concerns.
         """
         taken = self.folder.states.take(state, browser)
         if taken is None:
             raise WrongUse("This sign-in is no longer valid.", remedy="Begin it again on Connect.")
         found = self.migration(taken.migration)
-        if error or not code:
-            raise found.denied(taken.side)
-        found.finish_oauth(taken.side, code, taken.verifier)
+        try:
+            if error or not code:
+                raise found.denied(taken.side)
+            found.finish_oauth(taken.side, code, taken.verifier)
+        except MigrationError as refused:
+            return OAuthEnd(migration=found.slug, side=taken.side, refused=refused)
         return OAuthEnd(migration=found.slug, side=taken.side)
 
     # Settings -----------------------------------------------------------------

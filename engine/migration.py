@@ -40,6 +40,8 @@ class Migration(Connecting, Steps):
         return CannotStart(
             f"{name} was not allowed to let us in.",
             remedy="Sign in again and allow it, or use an access token.",
+            code="sign_in_denied",
+            detail={"service": name},
         )
 
     def delete_everything(self) -> None:

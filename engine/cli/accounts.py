@@ -147,7 +147,9 @@ def _by_browser(
     if sys.stderr.isatty():
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     state, code, error = answer.get()
-    Home.of(found).finish_oauth(state, code, browser=answer.browser, error=error)
+    end = Home.of(found).finish_oauth(state, code, browser=answer.browser, error=error)
+    if end.refused is not None:
+        raise end.refused
 
 
 def _signed_in(found: Migration, side: str, o: Out) -> None:

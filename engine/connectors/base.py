@@ -32,7 +32,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     `missing` are permission keys that the sign-in lacks; `region` is the
     service's name for where the account lives, if it has several; `locales`
     are the languages (BCP 47) that its knowledge base has switched on, the
-    default one first, empty when unknown.
+    default one first, empty when unknown. `home` is the address at which its
+    API should be called from now on, empty where that is the one asked.
     """
 
     desk: str
@@ -46,6 +47,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     granted: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
+    home: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -306,12 +308,14 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     One way of signing in.
 
     `fields` are the secrets and names that a person must give ("token";
-    "email"), `oauth` says that a browser does it.
+    "email"), `oauth` says that a browser does it, `card` is the id of the
+    words (engine.words) that lead to what must be given, or to what is needed.
     """
 
     kind: str
     fields: tuple[str, ...] = ()
     oauth: bool = False
+    card: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -381,4 +385,13 @@ class Connector(Protocol):
 
     def secrets(self, token: Token) -> dict[str, str]:
         """What to keep of an OAuth answer, in the form `Connection.secrets` takes."""
+        ...
+
+
+@runtime_checkable
+class SupportsRegions(Protocol):
+    """A desk whose accounts live at one of several addresses, which people seldom know."""
+
+    def addresses(self, url: str) -> tuple[str, ...]:
+        """Where the account of this address may answer a sign-in; that address comes first."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from engine.connectors.base import Account, Connection
+from engine.connectors.base import Account, Connection, SupportsRegions
 from engine.connectors.registry import connector
 from engine.credentials import Credential
 from engine.credentials.store import Kind
@@ -50,22 +50,43 @@ class Connecting(Base):
         expires_at: float | None,
         public: dict[str, str],
     ) -> Account:
-        account = self._tested(side, kind, secrets, expires_at)
+        account, url = self._located(side, kind, secrets, expires_at)
         self._refuse_other(side, account)
         stored = Credential(kind=_kind(kind), fields=secrets, expires_at=expires_at, public=public)
         self.home.credentials.save(self.slug, side, stored)
 
         def alter(info: Info) -> None:
             one = info.side(side)
-            one.account, one.kind = account, kind
+            one.account, one.kind, one.url = account, kind, account.home or url
 
         self.change(alter)
         return account
 
-    def _tested(
+    def _located(
         self, side: str, kind: str, secrets: dict[str, str], expires_at: float | None
+    ) -> tuple[Account, str]:
+        """The account that this sign-in opens, and where: in a desk of regions in any of them."""
+        first, *others = self._addresses(side)
+        try:
+            return self._tested(side, kind, secrets, expires_at, first), first
+        except CannotStart as refused:
+            if refused.code != "sign_in_refused":
+                raise
+            for url in others:
+                try:
+                    return self._tested(side, kind, secrets, expires_at, url), url
+                except CannotStart:
+                    continue
+            raise
+
+    def _addresses(self, side: str) -> tuple[str, ...]:
+        info = self.info.side(side)
+        desk = connector(info.desk)
+        return desk.addresses(info.url) if isinstance(desk, SupportsRegions) else (info.url,)
+
+    def _tested(
+        self, side: str, kind: str, secrets: dict[str, str], expires_at: float | None, url: str
     ) -> Account:
-        url = self.info.side(side).url
         renewed: list[tuple[dict[str, str], float | None]] = []
         connection = Connection(
             url=url,

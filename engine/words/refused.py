@@ -25,6 +25,25 @@ REFUSED: tuple[Reason, ...] = (
         remedy=N_("Start the sign-in again; a code is good once and for a short time."),
     ),
     Reason(
+        code="sign_in_denied",
+        label=N_("Sign-in not allowed"),
+        what=N_("{service} was not allowed to let us in. Nothing was stored."),
+        remedy=N_("Sign in again and allow it, or use an access token."),
+    ),
+    Reason(
+        code="accounts_equal",
+        label=N_("Source and target are one"),
+        what=N_("Source and target are the same account: it would copy onto itself."),
+        remedy=N_("Sign in to another account."),
+    ),
+    Reason(
+        code="address_silent",
+        label=N_("No answer at this address"),
+        what=N_("{url} does not answer."),
+        bare=N_("The address does not answer."),
+        remedy=N_("Check the address and this device's connection."),
+    ),
+    Reason(
         code="insecure_address",
         label=N_("Address not secure"),
         what=N_("The address of the sign-in is not secure (https): nothing was sent."),

@@ -20,7 +20,7 @@ GROUPS = {
     "conversations": N_("conversations"),
     "teams": N_("teams and teammates"),
     "tags": N_("tags"),
-    "workspace": N_("workspace accounts"),
+    "accounts": N_("workspace accounts"),
     "attributes": N_("data attributes"),
     "articles": N_("articles"),
 }

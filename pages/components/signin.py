@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine import SIDES, SideInfo
+from engine import SIDES, SideInfo, SignIn
 from engine.errors import MigrationError
 from engine.i18n import N_, Translator
+from engine.words import explain, finding
 from pages.components.address import redirect_uri
 from pages.components.here import Here
 from pages.components.layout import note, plain
-from pages.components.markup import anchor, chip, facts, heading, show
+from pages.components.markup import anchor, chip, click_path, facts, heading, show
 from pages.components.problems import say
 from pages.components.sides import info as side_info
 
@@ -71,16 +71,27 @@ def _ways(place: Here, side: str, info: SideInfo) -> None:
     ways = place.chosen.manifest(side).sign_ins
     typed = [way for way in ways if not way.oauth]
     if typed:
-        _secrets(place, side, typed[0].kind, typed[0].fields)
-    if any(way.oauth for way in ways):
-        _browser(place, side, info)
+        _secrets(place, side, typed[0])
+    for way in ways:
+        if way.oauth:
+            _browser(place, side, info, way)
     for way in typed[1:]:
         names = place.t.listing(field_name(field, place.t) for field in way.fields)
         label = place.t._("Use {fields} instead", fields=names)
         with st.expander(
             plain(label), type="compact", icon=":material/key:", key=f"row-{side}-{way.kind}"
         ):
-            _secrets(place, side, way.kind, way.fields)
+            _secrets(place, side, way)
+
+
+def _way_there(way: SignIn, t: Translator) -> None:
+    """Through which menus of the help desk to get what this sign-in asks for."""
+    if not way.card:
+        return
+    said = finding(way.card, t)
+    show(f'<p class="mz-lead">{escape(f"{said.why} {said.how}".strip())}</p>')
+    if said.path:
+        show(click_path(said.path), width="content")
 
 
 def field_name(field: str, t: Translator) -> str:
@@ -88,7 +99,7 @@ def field_name(field: str, t: Translator) -> str:
     return t._(FIELDS[field]) if field in FIELDS else field
 
 
-def _browser(place: Here, side: str, info: SideInfo) -> None:
+def _browser(place: Here, side: str, info: SideInfo, way: SignIn) -> None:
     t = place.t
     query = urlencode({"m": place.chosen.slug, "side": side})
     text = t._("Sign in with {desk}", desk=place.desk(side))
@@ -104,6 +115,7 @@ def _browser(place: Here, side: str, info: SideInfo) -> None:
                 url=redirect_uri(),
             )
         )
+        _way_there(way, t)
         with st.form(f"app-{side}", border=False):
             app = st.text_input(t._("Client id of the app"), key=f"app-id-{side}")
             secret = st.text_input(
@@ -129,8 +141,9 @@ def _remember(place: Here, side: str, app: str, secret: str) -> None:
     st.rerun()
 
 
-def _secrets(place: Here, side: str, kind: str, fields: Sequence[str]) -> None:
-    t = place.t
+def _secrets(place: Here, side: str, way: SignIn) -> None:
+    t, kind = place.t, way.kind
+    _way_there(way, t)
     with st.form(f"secrets-{side}-{kind}", border=False):
         given = {
             field: st.text_input(
@@ -139,7 +152,7 @@ def _secrets(place: Here, side: str, kind: str, fields: Sequence[str]) -> None:
                 autocomplete="off",
                 key=f"secret-{side}-{kind}-{field}",
             )
-            for field in fields
+            for field in way.fields
         }
         pressed = st.form_submit_button(t._("Connect"), icon=":material/key:")
     if not pressed:
@@ -168,7 +181,8 @@ def returned(place: Here) -> None:
     if code == "ok":
         st.toast(place.t._("Signed in to {desk}.", desk=plain(desk)))
         return
+    said = explain(code, {"service": desk}, place.t)
     st.warning(
-        place.t._("Nothing was stored. Try again, or use an access token."),
+        plain(f"{said.what} {said.remedy}"),
         title=place.t._("{desk} did not sign you in", desk=plain(desk)),
     )

@@ -6,23 +6,37 @@ import asyncio
 import secrets
 import tempfile
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 
 from engine import SIDES, OAuthEnd
 from engine.errors import MigrationError, WrongUse
-from engine.i18n import LANGUAGES
+from engine.i18n import LANGUAGES, translator
 from pages.components.address import redirect_uri
 from pages.components.here import home
 
 COOKIE = "mudanza-browser"
 COOKIE_SECONDS = 600
 FORMATS = {"html": "text/html", "csv": "text/csv", "json": "application/json"}
+OVER = """<!doctype html>
+<html lang="{lang}"><meta charset="utf-8"><title>{title} · Mudanza</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto;
+padding: 0 1.5rem }}</style>
+<h1>{title}</h1><p>{why} {nothing}</p><p><a href="/">{back}</a></p></html>"""
+"""The one page that Streamlit does not draw: it stands in for an address that leads nowhere."""
 PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -52,18 +66,29 @@ async def oauth_callback(request: Request) -> Response:
     """Take the help desk's answer once, from the browser that asked, and go back to Connect."""
     query = request.query_params
     browser = request.cookies.get(COOKIE, "")
-    if not query.get("state") or not browser:
-        return PlainTextResponse("This sign-in was not begun here.", 400, headers=PRIVATE)
     try:
-        end = await asyncio.to_thread(_finish, query["state"], query, browser)
-    except WrongUse as error:
-        return PlainTextResponse(error.message, 400, headers=PRIVATE)
-    except MigrationError as error:
-        answer = _back("", oauth=error.code)
-    else:
-        answer = _back(end.migration, oauth="ok", side=end.side)
+        end = await asyncio.to_thread(_finish, query.get("state", ""), query, browser)
+    except WrongUse:
+        return await asyncio.to_thread(_over)
+    code = end.refused.code if end.refused else "ok"
+    answer = _back(end.migration, oauth=code, side=end.side)
     answer.delete_cookie(COOKIE, path="/oauth", httponly=True, samesite="lax")
     return answer
+
+
+def _over() -> Response:
+    """An answer that belongs to no sign-in under way: what that means, and the way back."""
+    t = translator(home().language or LANGUAGES[0])
+    page = OVER.format(
+        lang=t.language,
+        title=escape(t._("This sign-in is over")),
+        why=escape(
+            t._("Its answer came late, a second time, or in another browser than had asked.")
+        ),
+        nothing=escape(t._("Nothing was stored.")),
+        back=escape(t._("Back to Mudanza, to begin it again")),
+    )
+    return HTMLResponse(page, 400, headers=PRIVATE)
 
 
 def _back(slug: str, **query: str) -> RedirectResponse:

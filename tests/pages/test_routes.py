@@ -110,8 +110,21 @@ def test_an_answer_in_another_browser_is_refused(
     assert not migration.target.connected
 
 
-def test_an_answer_that_nobody_asked_for_is_refused(client: TestClient) -> None:
-    assert 400 == client.get("/oauth/callback?state=x&code=y").status_code
+@pytest.mark.parametrize(
+    "language, words", [("en", "This sign-in is over"), ("es", "Este inicio de sesión ya terminó")]
+)
+def test_an_answer_that_nobody_asked_for_is_refused_with_a_way_back(
+    client: TestClient, home: Home, language: str, words: str
+) -> None:
+    home.set_language(language)
+
+    answer = client.get("/oauth/callback?state=x&code=secret-code")
+
+    assert 400 == answer.status_code
+    assert f'<html lang="{language}">' in answer.text
+    assert words in answer.text
+    assert '<a href="/">' in answer.text
+    assert "secret-code" not in answer.text
 
 
 def test_a_refusal_at_the_help_desk_leads_back_to_connect(
@@ -122,8 +135,7 @@ def test_a_refusal_at_the_help_desk_leads_back_to_connect(
     answer = client.get("/oauth/callback", params={"state": state, "error": "access_denied"})
 
     assert 303 == answer.status_code
-    assert answer.headers["location"].startswith("/connect?m=")
-    assert "oauth=ok" not in answer.headers["location"]
+    assert "/connect?m=norte&oauth=sign_in_denied&side=target" == answer.headers["location"]
     assert not migration.target.connected
 
 

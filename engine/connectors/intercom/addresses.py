@@ -60,6 +60,20 @@ def account_url(text: str) -> str:
     raise _wrong(typed)
 
 
+def candidates(api_url: str) -> tuple[str, ...]:
+    """Where a token may belong to: a person seldom knows the region of their workspace."""
+    own = api_url.rstrip("/")
+    if own not in APP_HOSTS:
+        return (own,)
+    return (own, *(host for host in API_HOSTS.values() if host != own))
+
+
+def region_url(api_url: str, region: str) -> str:
+    """The API of the region that a workspace says it lies in (2.16: `app.region` of /me)."""
+    own = api_url.rstrip("/")
+    return API_HOSTS.get(region.casefold(), own) if own in APP_HOSTS else own
+
+
 def app_url(api_url: str) -> str:
     """The host of the inbox that belongs to this API address."""
     return APP_HOSTS.get(api_url.rstrip("/"), api_url.rstrip("/"))

@@ -9,7 +9,10 @@ from engine.http.auth import Bearer
 from engine.http.oauth import Flow, Token
 from engine.http.redact import Secret
 
-SIGN_INS = (SignIn(kind="oauth", oauth=True), SignIn(kind="token", fields=("token",)))
+SIGN_INS = (
+    SignIn(kind="oauth", oauth=True, card="intercom_app"),
+    SignIn(kind="token", fields=("token",), card="intercom_token"),
+)
 
 
 def bearer(connection: Connection) -> Bearer:

@@ -34,6 +34,10 @@ class IntercomConnector:
         """The API's address: from a region, an API address or a link of the inbox."""
         return addresses.account_url(text)
 
+    def addresses(self, url: str) -> tuple[str, ...]:
+        """The address given, then those of the other regions."""
+        return addresses.candidates(url)
+
     def reader(self, connection: Connection, settings: Settings) -> Reader:
         """A reader of one workspace."""
         return IntercomReader(connection, settings)

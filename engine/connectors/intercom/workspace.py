@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
 
 from engine.connectors.base import Account
-from engine.connectors.intercom.addresses import app_url
+from engine.connectors.intercom.addresses import app_url, region_url
 from engine.connectors.intercom.api import Api
 from engine.connectors.intercom.convert.conversations import Threads
 from engine.connectors.intercom.convert.fields import conversation_field, person_field, types
@@ -52,11 +52,13 @@ class Workspace:
         self._me = await self._api.get("me")
         asked = await together(self._is_granted(path) for path in PROBES.values())
         app = branch(self._me, "app")
+        home = region_url(self._url, words(app.get("region")))
         return Account(
             desk=DESK,
             id=words(app.get("id_code")),
             name=words(app.get("name")),
-            url=app_url(self._url),
+            url=app_url(home),
+            home=home if home != self._url else "",
             person=person_name(self._me.get("name")) or words(self._me.get("email")),
             person_id=ident(self._me.get("id")) or "",
             region=words(app.get("region")),

@@ -13,9 +13,9 @@ SCOPE = "read write"
 """A source needs "read" alone; who asks does not say which side the account is on."""
 
 SIGN_INS = (
-    SignIn(kind="oauth", oauth=True),
+    SignIn(kind="oauth", oauth=True, card="zendesk_app"),
     SignIn(kind="token", fields=("token",)),
-    SignIn(kind="api_token", fields=("email", "token")),
+    SignIn(kind="api_token", fields=("email", "token"), card="zendesk_api_token"),
 )
 """`token` is an access token made elsewhere; API tokens end on 2027-04-30 (Zendesk: OAuth)."""
 

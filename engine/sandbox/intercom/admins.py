@@ -79,7 +79,7 @@ class Admins:
             "secure": False,
             "identity_verification": False,
             "timezone": self._state.settings.timezone,
-            "region": "US",
+            "region": self._state.settings.region,
         }
 
     async def _list(self, request: Request) -> Response:

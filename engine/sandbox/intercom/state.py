@@ -36,6 +36,8 @@ class Settings:
     locales: list[str] = field(default_factory=lambda: ["en", "es"])
     """Languages switched on in the help center; the first is the default."""
     timezone: str = "Europe/Madrid"
+    region: str = "US"
+    """Where the workspace's data lies: US, EU or AU; a workspace says it of itself."""
     segments: dict[str, str] = field(default_factory=dict)
     """Segments that a person made, by name: everybody with this tag."""
 

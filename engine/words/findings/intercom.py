@@ -100,6 +100,16 @@ INTERCOM: tuple[Card, ...] = (
         ),
     ),
     Card(
+        id="intercom_app",
+        level=Level.INFO,
+        title=N_("An app of your own for the sign-in"),
+        why=N_("Intercom asks which app wants in, and shows you what it may do."),
+        how=N_(
+            "Create the app, switch on OAuth, add the redirect address and tick the permissions listed below."
+        ),
+        path=N_("Developer Hub > Your apps > New app > Configure > Authentication"),
+    ),
+    Card(
         id="intercom_counts",
         level=Level.INFO,
         title=N_("See the same numbers there"),

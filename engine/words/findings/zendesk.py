@@ -65,6 +65,14 @@ ZENDESK: tuple[Card, ...] = (
         how=N_("Sign in with OAuth instead."),
     ),
     Card(
+        id="zendesk_app",
+        level=Level.INFO,
+        title=N_("An OAuth client of your own for the sign-in"),
+        why=N_("Zendesk asks which client wants in, and lets you take it away again."),
+        how=N_("Add a client with the redirect address, and copy its identifier and secret."),
+        path=N_("Admin Center > Apps and integrations > APIs > OAuth clients > Add OAuth client"),
+    ),
+    Card(
         id="zendesk_languages",
         level=Level.SHOULD,
         tested=True,
