@@ -36,7 +36,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.connectors.base": (*SEAM, "engine.http", *BASE),
     "engine.connectors.capabilities": BASE,
     "engine.connectors.registry": ("engine.connectors", "engine.http", *BASE),
-    "engine.connectors.<desk>": (*SEAM, "engine.http", *BASE),
+    "engine.connectors.<desk>": (*SEAM, "engine.connectors.shared", "engine.http", *BASE),
+    # What several desks need alike; it knows no desk.
+    "engine.connectors.shared": BASE,
     "engine.mapping": ("engine.connectors.capabilities", *BASE, *WORDS),
     "engine.archive": BASE,
     "engine.ledger": BASE,

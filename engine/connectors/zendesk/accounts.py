@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from engine.connectors.base import Account
+from engine.connectors.shared.zones import zone_in
 from engine.connectors.zendesk.api import Api
 from engine.connectors.zendesk.convert.locales import locale_in
 from engine.connectors.zendesk.convert.values import ident, listed, words
-from engine.connectors.zendesk.convert.zones import zone_in
 from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.permissions import KEYS, granted
 from engine.connectors.zendesk.refusals import NAME

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from engine.connectors.shared.relink import replaced
+from engine.connectors.shared.zones import ZONE_IN, zone_in, zone_out
 from engine.connectors.zendesk.convert.attachments import with_images
 from engine.connectors.zendesk.convert.fields import Field, value_in, value_out
 from engine.connectors.zendesk.convert.locales import LOCALES, best_locale, locale_in, locale_out
-from engine.connectors.zendesk.convert.zones import ZONE_IN, zone_in, zone_out
-from engine.connectors.zendesk.writers.relink import replaced
 from engine.model import Entity, FieldSpec, FieldType, FieldValue
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from engine.connectors.shared.zones import zone_in, zone_out
 from engine.connectors.zendesk.convert import known
 from engine.connectors.zendesk.convert.fields import Fields, fields_in, value_out
 from engine.connectors.zendesk.convert.links import Links
@@ -27,7 +28,6 @@ from engine.connectors.zendesk.convert.values import (
     words,
 )
 from engine.connectors.zendesk.convert.vocabulary import ROLE_IN
-from engine.connectors.zendesk.convert.zones import zone_in, zone_out
 from engine.model import (
     Agent,
     Company,

@@ -1,40 +1,49 @@
-"""Small readings of Zendesk's JSON that bear anything an account may send."""
+"""Readings of Zendesk's JSON beside those that every service needs."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
 
-from engine.model import Entity, Loss, Ref
+from engine.connectors.shared.values import (
+    Raw,
+    branch,
+    iso,
+    listed,
+    markup_of,
+    moment,
+    names,
+    optional,
+    originals,
+    text_of,
+    unknown,
+    unknown_words,
+    whole,
+    words,
+)
+from engine.model import Entity, Ref
 
-Raw = Mapping[str, Any]
-"""An object of the service's JSON."""
+__all__ = [
+    "Raw",
+    "branch",
+    "ident",
+    "iso",
+    "listed",
+    "markup_of",
+    "moment",
+    "names",
+    "number",
+    "optional",
+    "originals",
+    "reference",
+    "text_of",
+    "unknown",
+    "unknown_words",
+    "unwrapped",
+    "whole",
+    "words",
+]
 
 _WRAPPER = re.compile(r'\A\s*<div class="zd-comment"[^>]*>(.*)</div>\s*\Z', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|blockquote|pre|tr)>", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
-_BLANK_LINES = re.compile(r"\n{3,}")
-
-
-def moment(value: object) -> datetime | None:
-    """ISO 8601 text as aware UTC to the second (fractions are cut); None when it is none."""
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    aware = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    return aware.replace(microsecond=0)
-
-
-def iso(value: datetime) -> str:
-    """A time as Zendesk writes it: YYYY-MM-DDTHH:MM:SSZ."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def ident(value: object) -> str | None:
@@ -56,71 +65,7 @@ def reference(entity: Entity, value: object) -> Ref | None:
     return Ref(entity, identity) if identity else None
 
 
-def words(value: object) -> str:
-    """Text as it is; everything else that is no text is the empty one."""
-    return value if isinstance(value, str) else ""
-
-
-def optional(value: object) -> str | None:
-    """Trimmed text, None when nothing is left."""
-    return words(value).strip() or None
-
-
-def whole(value: object) -> int | None:
-    """A whole number, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value)
-
-
-def branch(raw: Raw, key: str) -> Raw:
-    """The object under this key; an empty one when there is none."""
-    found = raw.get(key)
-    return found if isinstance(found, Mapping) else {}
-
-
-def listed(raw: object) -> Iterator[Raw]:
-    """The objects of a list; nothing when it is none."""
-    if isinstance(raw, list | tuple):
-        yield from (item for item in raw if isinstance(item, Mapping))
-
-
-def names(raw: object) -> tuple[str, ...]:
-    """The words of a list, each once."""
-    found = raw if isinstance(raw, list | tuple) else ()
-    return tuple(dict.fromkeys(item for item in found if isinstance(item, str) and item))
-
-
-def originals(**said: str | None) -> dict[str, str]:
-    """The service's own words, without those that it did not say."""
-    return {key: word for key, word in said.items() if word}
-
-
-def unknown(raw: Raw, known: frozenset[str]) -> tuple[Loss, ...]:
-    """The loss that names the keys of this object that we have never heard of."""
-    found = sorted(key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
-    return unknown_words(", ".join(found)) if found else ()
-
-
-def unknown_words(*found: str) -> tuple[Loss, ...]:
-    """The losses for words of a fixed list that are not in our tables."""
-    return tuple(Loss(code="unknown_data_kept", detail={"names": name}) for name in found)
-
-
 def unwrapped(markup: str) -> str:
     """A comment's HTML without the `div.zd-comment` that Zendesk puts around it."""
     match = _WRAPPER.match(markup)
     return match.group(1) if match else markup
-
-
-def text_of(markup: str) -> str:
-    """The words of HTML as plain text: paragraphs and breaks become new lines."""
-    flat = _BREAK.sub("\n", _UNSEEN.sub("", markup.replace("\r\n", "\n")))
-    lines = (line.strip() for line in html.unescape(_TAG.sub("", flat)).split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-
-
-def markup_of(text: str) -> str:
-    """Plain text as HTML that keeps every character and every line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"<p>{html.escape(lines, quote=False).replace(chr(10), '<br>')}</p>"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from engine.connectors.base import Page, Scope, Sourced, Unread
+from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import MOST_PER_PAGE, Api, Listing
 from engine.connectors.zendesk.convert import articles as convert
 from engine.connectors.zendesk.convert.values import Raw, ident, listed
@@ -18,7 +19,6 @@ from engine.connectors.zendesk.reading.common import (
     unread,
     worth_noting,
 )
-from engine.connectors.zendesk.together import together
 from engine.errors import MigrationError, NotFound
 from engine.model import Entity, Record
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from engine.connectors.base import Scope, Sourced, Unread
+from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.batches import Batch, by_id
 from engine.connectors.zendesk.convert import people as convert
@@ -21,7 +22,6 @@ from engine.connectors.zendesk.reading.common import (
     sourced,
     through,
 )
-from engine.connectors.zendesk.together import together
 from engine.model import Entity, Tag
 
 AGENT_ROLES: dict[str, Any] = {"role[]": AGENTS}

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from engine.connectors.base import Scope, Sourced, Unread
+from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.batches import Batch, by_id
 from engine.connectors.zendesk.convert import tickets as convert
@@ -23,7 +24,6 @@ from engine.connectors.zendesk.reading.common import (
     unread,
     worth_noting,
 )
-from engine.connectors.zendesk.together import together
 from engine.errors import MigrationError
 from engine.model import Entity
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from engine.connectors.shared.relink import replaced
 from engine.connectors.zendesk.api import safe
 from engine.connectors.zendesk.convert.values import words
 from engine.connectors.zendesk.writers.target import Target
@@ -21,12 +21,3 @@ async def relink(target: Target, article: str, links: Mapping[str, str]) -> int:
             await target.api.put(f"{path}/{code}", {"translation": {"body": body}})
             total += count
     return total
-
-
-def replaced(markup: str, links: Mapping[str, str]) -> tuple[str, int]:
-    """The text with new addresses; no address is taken for the beginning of a longer one."""
-    if not links or not markup:
-        return markup, 0
-    longest_first = sorted(links, key=len, reverse=True)
-    pattern = re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?![\\w-])")
-    return pattern.subn(lambda match: links[match.group(0)], markup)

@@ -1,4 +1,4 @@
-"""Time zones: Zendesk's names (those of Rails) ↔ IANA."""
+"""Time zones: the names that Rails gives them (Zendesk, Freshdesk) ↔ IANA."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def zone_in(name: str | None, iana: str | None) -> str | None:
 
 
 def zone_out(zone: str) -> str | None:
-    """Zendesk's name of a zone; None when it has none."""
+    """The name of a zone in Rails; None when it has none."""
     if zone in ZONE_IN:
         return zone
     return ZONE_OUT.get(zone)
