@@ -5,9 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Finding
-from pages.components.findings import CARDS, finding_card, fine_list, open_must, sums
+from pages.components.findings import (
+    CARDS,
+    finding_card,
+    fine_list,
+    key_of,
+    open_must,
+    sums,
+)
 from pages.components.here import Here, here
-from pages.components.layout import card, footer, section, title
+from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import show
 
 
@@ -27,6 +34,7 @@ def page(place: Here) -> None:
         right=lambda: _again(place),
     )
     show(sums(found, t))
+    _looked_at(place)
     for level, (heading, remark) in CARDS.items():
         of_level = [finding for finding in found if finding.level == level and not finding.fine]
         if of_level:
@@ -49,8 +57,30 @@ def page(place: Here) -> None:
     )
 
 
+def _looked_at(place: Here) -> None:
+    """How much of the source the findings speak of, and the way to all of it."""
+    t = place.t
+    read, counted = place.chosen.looked_at()
+    if read >= counted:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        note(
+            t._(
+                "Looked at {n} of {m} records. Read them all to check each one; nothing is "
+                "written.",
+                n=read,
+                m=counted,
+            )
+        )
+        if st.button(t._("Read all records"), icon=":material/download:", key="read-all"):
+            with st.spinner(t._("Reading {desk}…", desk=place.desk("source")), show_time=True):
+                place.chosen.read_source()
+            st.session_state["check-again"] = True
+            st.rerun()
+
+
 def _checks(place: Here) -> list[Finding]:
-    key = f"checks-{place.chosen.slug}-{place.t.language}"
+    key = key_of(place)
     if key not in st.session_state or st.session_state.pop("check-again", False):
         with st.spinner(place.t._("Checking both accounts…")):
             st.session_state[key] = place.chosen.checks(place.t.language)
@@ -59,7 +89,9 @@ def _checks(place: Here) -> list[Finding]:
 
 
 def _again(place: Here) -> None:
-    if st.button(place.t._("Check again"), type="tertiary", icon=":material/refresh:", key="again"):
+    if st.button(
+        place.t._("Check everything"), type="tertiary", icon=":material/refresh:", key="again"
+    ):
         st.session_state["check-again"] = True
         st.rerun()
 

@@ -1,29 +1,35 @@
-"""Both accounts: that they are two, and that they let us do what is needed."""
+"""Both accounts: that they are two, let us do what is needed, and have room for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.check.facts import Facts
 from engine.check.finding import Finding, found
+from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.connectors.base import Account, Manifest
 from engine.model import Entity
+from engine.words import Level
+
+_SHOULD = Level.SHOULD
 
 RECORD_BYTES = 8 * 1024
 """What a record takes in the archive on average, its JSON packed."""
+WORTH_SAYING = 0.02
+"""A share of the call limit below this may be our own calls seen late."""
 
 
-def accounts_differ(source: Account, target: Account) -> Finding:
+async def accounts_differ(work: Checkable, known: Known) -> list[Finding]:
     """The same desk and the same account on both sides would copy onto itself."""
+    source, target = await known.source(), await known.target()
     same = (source.desk, source.id) == (target.desk, target.id)
-    return found("accounts_differ", fine=not same)
+    return [found("accounts_differ", fine=not same)]
 
 
-def permissions(work: Checkable, source: Account, target: Account) -> Finding:
+async def permissions(work: Checkable, known: Known) -> list[Finding]:
     """What the sign-ins lack of what reading the source and writing the target need."""
-    reading = dict(_lacking(work.source.manifest, source, reads=True))
-    writing = dict(_lacking(work.target.manifest, target, reads=False))
+    reading = dict(_lacking(work.source.manifest, await known.source(), reads=True))
+    writing = dict(_lacking(work.target.manifest, await known.target(), reads=False))
     names = [
         *(f"{work.source.manifest.name}: {key}" for key in reading),
         *(f"{work.target.manifest.name}: {key}" for key in writing),
@@ -33,13 +39,8 @@ def permissions(work: Checkable, source: Account, target: Account) -> Finding:
         for several in (*reading.values(), *writing.values())
         for entity in several
     }
-    return found(
-        "permissions",
-        fine=not names,
-        permission=names,
-        entities=list(lost),
-        verb="read" if reading else "written",
-    )
+    verb = "read" if reading else "written"
+    return [found("permissions", fine=not names, permission=names, entities=list(lost), verb=verb)]
 
 
 def _lacking(
@@ -52,9 +53,45 @@ def _lacking(
             yield permission.key, touched
 
 
-def disk_space(facts: Facts, records: int, free_bytes: int | None) -> list[Finding]:
-    """Whether the source copy fits; nothing is said before anything was counted or read."""
-    need = facts.bytes + records * RECORD_BYTES
-    if free_bytes is None or not need:
+async def plan_limits(work: Checkable, known: Known) -> list[Finding]:
+    """Whether the account has room for the custom fields that the mapping wants."""
+    limits = work.target.manifest.capabilities.field_quota
+    if not limits:
         return []
-    return [found("disk_space", fine=need <= free_bytes, need=need, free=free_bytes)]
+    _, theirs = await known.fields()
+    missing = await known.missing()
+    for entities, limit in limits.items():
+        there = sum(one.custom for entity in entities for one in theirs.get(entity, ()))
+        wanted = [one for one in missing if one.entity in entities]
+        if there + len(wanted) > limit:
+            # Records are written all the same, without those values: nothing is blocked.
+            names = [one.label for one in wanted[max(limit - there, 0) :]]
+            total = there + len(wanted)
+            return [found("plan_limits", level=_SHOULD, n=total, limit=limit, examples=names)]
+    return [found("plan_limits", level=_SHOULD, fine=True)]
+
+
+async def call_share(work: Checkable, known: Known) -> list[Finding]:
+    """How much of the call limit other programs use, measured from the services' headers."""
+    await known.fields()
+    return [
+        _share(side, state.limit, state.foreign_share)
+        for side, state in (
+            (work.source.manifest.name, work.reader.pace()),
+            (work.target.manifest.name, work.writer.pace()),
+        )
+        if state.limit and state.foreign_share >= WORTH_SAYING
+    ] or [found("call_share", fine=True)]
+
+
+def _share(service: str, limit: int, share: float) -> Finding:
+    return found("call_share", n=round(limit * share), limit=limit, examples=[service])
+
+
+async def disk_space(work: Checkable, known: Known) -> list[Finding]:
+    """Whether the source copy fits; nothing is said before anything was counted or read."""
+    need = (await known.facts()).bytes + known.records * RECORD_BYTES
+    if known.free_bytes is None or not need:
+        return []
+    fine = need <= known.free_bytes
+    return [found("disk_space", fine=fine, need=need, free=known.free_bytes)]

@@ -3,79 +3,90 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import msgspec
 
-from engine.check.accounts import accounts_differ, disk_space, permissions
-from engine.check.articles import article_languages, article_tree
-from engine.check.conversations import dates, fields, truncated_threads
-from engine.check.desks import administrator, goes_on, switch_back, ticks
-from engine.check.facts import Facts, gather
-from engine.check.files import attachment_sizes, attachment_types
+from engine.check import accounts, articles, conversations, files, people, values
+from engine.check.desks import desk_cards, switch_back
 from engine.check.finding import TICK, Finding, ticked, told
-from engine.check.people import agents_unmatched, duplicates, no_requester
+from engine.check.known import Known
 from engine.check.work import Checkable
-from engine.connectors.base import Account
+from engine.errors import WrongUse
 from engine.i18n import Translator
+from engine.words import CARDS
+
+Check = Callable[[Checkable, Known], Awaitable[Sequence[Finding]]]
+
+_CHECKS: dict[str, Check] = {
+    "accounts_differ": accounts.accounts_differ,
+    "permissions": accounts.permissions,
+    "plan_limits": accounts.plan_limits,
+    "disk_space": accounts.disk_space,
+    "dates": conversations.dates,
+    "agents_unmatched": people.agents_unmatched,
+    "required_fields": values.required_fields,
+    "": desk_cards,
+    "missing_fields": values.missing_fields,
+    "phone_numbers": people.phone_numbers,
+    "lossy_values": values.lossy_values,
+    "truncated_threads": conversations.truncated_threads,
+    "long_messages": conversations.long_messages,
+    "attachment_types": files.attachment_types,
+    "attachment_sizes": files.attachment_sizes,
+    "article_tree": articles.article_tree,
+    "article_audience": articles.article_audience,
+    "article_languages": articles.article_languages,
+    "cross_links": articles.cross_links,
+    "no_requester": people.no_requester,
+    "duplicates": people.duplicates,
+    "people_known": people.people_known,
+    "call_share": accounts.call_share,
+    "source_goes_on": conversations.goes_on,
+}
+"""By the card that each may give; the cards of the target's desk come from one."""
+
+
+_BLOCKING = (
+    "accounts_differ",
+    "permissions",
+    "disk_space",
+    "dates",
+    "agents_unmatched",
+    "required_fields",
+    "",
+)
+"""Checks that may keep a run from starting: those of a level that must be fixed."""
 
 
 async def check(
-    work: Checkable, *, t: Translator, records: int = 0, free_bytes: int | None = None
+    work: Checkable, known: Known, *, t: Translator, blocking_only: bool = False
 ) -> list[Finding]:
     """
     All findings, told in the translator's language: what blocks first, what is fine last.
 
     Asks both accounts who is signed in and what fields they have, and reads the archive once,
-    which may be empty: then nothing is said about records. `records` is how many the source
-    holds as far as counted, `free_bytes` the room for the archive.
+    which may be empty: then nothing is said about records.
     """
-    source, target, lacking, facts = await asyncio.gather(
-        work.reader.account(),
-        work.writer.account(),
-        fields(work),
-        asyncio.to_thread(gather, work.records, work.mapping, work.target.manifest.capabilities),
-    )
-    found = [
-        *_accounts(work, facts, source, target, records, free_bytes),
-        *ticks(work, facts),
-        lacking,
-        *_records(work, facts, target),
-        goes_on(work),
-    ]
-    return _ordered(_told(work, found, t))
+    names = _BLOCKING if blocking_only else tuple(_CHECKS)
+    several = await asyncio.gather(*(_CHECKS[name](work, known) for name in names))
+    return _ordered(_told(work, [one for found in several for one in found], t))
 
 
-def _accounts(
-    work: Checkable,
-    facts: Facts,
-    source: Account,
-    target: Account,
-    records: int,
-    free_bytes: int | None,
+async def check_again(
+    work: Checkable, known: Known, finding_id: str, *, t: Translator
 ) -> list[Finding]:
-    return [
-        accounts_differ(source, target),
-        permissions(work, source, target),
-        *administrator(work, target),
-        *disk_space(facts, records, free_bytes),
-        dates(work),
-        agents_unmatched(work, facts),
-    ]
+    """One check alone: its findings as they are now; raises WrongUse for no card."""
+    if finding_id not in CARDS:
+        raise WrongUse(
+            f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
+        )
+    found = await _CHECKS.get(finding_id, desk_cards)(work, known)
+    told_again = _told(work, [one for one in found if one.id == finding_id], t)
+    return [one for one in told_again if one.id == finding_id]
 
 
-def _records(work: Checkable, facts: Facts, target: Account) -> list[Finding]:
-    return [
-        *truncated_threads(work, facts),
-        *attachment_types(work, facts),
-        *attachment_sizes(work, facts),
-        *article_tree(work, facts),
-        *article_languages(work, facts, target),
-        *no_requester(work, facts),
-        *duplicates(facts),
-    ]
-
-
-def _told(work: Checkable, found: list[Finding], t: Translator) -> list[Finding]:
+def _told(work: Checkable, found: Iterable[Finding], t: Translator) -> list[Finding]:
     kept = work.queries.notes(TICK)
     marked = [ticked(one, kept) for one in found]
     marked += switch_back(marked, t)

@@ -1,78 +1,112 @@
-"""What only a person can switch off in the target, so that no customer is written to."""
+"""What only a person can see to in the target, and what its account tells of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import msgspec
 
-from engine.check.facts import Facts
-from engine.check.finding import Finding, found
+from engine.check.articles import languages_off
+from engine.check.files import to_allow
+from engine.check.finding import TICK, Finding, found, ticked, told
+from engine.check.known import Known
 from engine.check.work import Checkable
-from engine.connectors.base import Account
 from engine.i18n import Translator
+from engine.ledger import Queries
 from engine.model import Entity
-from engine.words import Level, finding
+from engine.words import CARDS, DESK_CARDS, Card, Level, finding
 
 UNKNOWN = "?"
 """Said for a number before anything was read."""
-
-_TICKS: dict[str, tuple[str, ...]] = {
-    "intercom": (
-        "intercom_contact_mail",
-        "intercom_workflows",
-        "intercom_campaigns",
-        "intercom_phone_validation",
-        "intercom_team_notifications",
-    ),
-    "zendesk": ("zendesk_triggers", "zendesk_automations", "zendesk_welcome_mail"),
-    "freshdesk": (
-        "freshdesk_notifications",
-        "freshdesk_automations",
-        "freshdesk_survey",
-        "freshdesk_agent_notifications",
-        "freshdesk_sla",
-    ),
-}
-"""By target desk; what the product does not bring about by itself."""
-
 _STANDARD_TRIGGERS = (
     '"Notify requester and CCs of comment update", "Notify assignee of comment update"'
 )
 """Those of a new account that write to people (Zendesk: About the standard triggers)."""
 
-
-def ticks(work: Checkable, facts: Facts) -> list[Finding]:
-    """The cards of the target desk that a person confirms."""
-    desk = work.target.manifest.desk
-    cards = [_card(name) for name in _TICKS.get(desk, ())]
-    if desk == "intercom":
-        cards[1:1] = _unassigned(facts)
-    return cards
+Aspect = Callable[[str, Checkable, Known], Awaitable[Finding | None]]
 
 
-def _card(name: str) -> Finding:
-    return found(name, list=_STANDARD_TRIGGERS) if name == "zendesk_triggers" else found(name)
+async def desk_cards(work: Checkable, known: Known) -> list[Finding]:
+    """The cards of the target desk that a person confirms, those that have a reason to be."""
+    cards = DESK_CARDS.get(work.target.manifest.desk, ())
+    made = [await _made(card, work, known) for card in cards if card.ticked or _aspect(card)]
+    return [one for one in made if one is not None]
 
 
-def _unassigned(facts: Facts) -> list[Finding]:
-    """Unassigned conversations stay so only if the workspace does not hand them out."""
+def _aspect(card: Card) -> Aspect | None:
+    """What a card depends on, told by its name without the desk's."""
+    return _ASPECTS.get(card.id.partition("_")[2])
+
+
+async def _made(card: Card, work: Checkable, known: Known) -> Finding | None:
+    aspect = _aspect(card)
+    return await aspect(card.id, work, known) if aspect else found(card.id)
+
+
+async def _triggers(id: str, work: Checkable, known: Known) -> Finding:
+    return found(id, list=_STANDARD_TRIGGERS)
+
+
+async def _unassigned(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Unassigned conversations stay so only if the account does not hand them out."""
+    facts = await known.facts()
     kind = facts.unassigned
     if Entity.CONVERSATION not in facts.read:
-        return [msgspec.structs.replace(found("intercom_assignment"), values={"n": UNKNOWN})]
-    return [found("intercom_assignment", n=kind.n)] if kind.n else []
+        return msgspec.structs.replace(found(id), values={"n": UNKNOWN})
+    return found(id, n=kind.n, records=kind.shown) if kind.n else None
 
 
-def administrator(work: Checkable, target: Account) -> list[Finding]:
-    """Zendesk imports tickets for administrators alone (Zendesk: Ticket Import)."""
-    if work.target.manifest.desk != "zendesk":
-        return []
-    return [found("zendesk_admin", fine="conversations" not in target.missing)]
+async def _phones(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Asked for until every number is known to be good."""
+    facts = await known.facts()
+    if Entity.CONTACT in facts.read and not facts.bad_phones.n:
+        return None
+    return found(id, n=facts.bad_phones.n, records=facts.bad_phones.shown)
 
 
-def goes_on(work: Checkable) -> Finding:
-    """Nobody has to stop working in the source."""
-    return found("source_goes_on", source=work.source.manifest.name)
+async def _files(id: str, work: Checkable, known: Known) -> Finding | None:
+    facts = await known.facts()
+    types = to_allow(work, facts)
+    wanted = types and work.mapping.attachments
+    return found(id, comma_list=types, paste=types) if wanted else None
+
+
+async def _languages(id: str, work: Checkable, known: Known) -> Finding | None:
+    off = await languages_off(known)
+    return found(id, languages=", ".join(off)) if off else None
+
+
+async def _groups(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Assigned in a team that the agent is not in; the target would change the team."""
+    facts = await known.facts()
+    if Entity.CONVERSATION not in facts.read:
+        return None
+    kind = facts.outside_team
+    return found(id, n=kind.n, fine=not kind.n, records=kind.shown)
+
+
+async def _admin(id: str, work: Checkable, known: Known) -> Finding:
+    """Only administrators may import conversations with their dates."""
+    return found(id, fine="conversations" not in (await known.target()).missing)
+
+
+async def _confirmed(id: str, work: Checkable, known: Known) -> None:
+    """Asked on Connect, where the account is seen."""
+    return
+
+
+_ASPECTS: dict[str, Aspect] = {
+    "triggers": _triggers,
+    "assignment": _unassigned,
+    "phone_validation": _phones,
+    "attachments": _files,
+    "languages": _languages,
+    "groups": _groups,
+    "admin": _admin,
+    "workspace": _confirmed,
+}
+_STAYS_ON = frozenset({"attachments", "languages", "workspace", "dates"})
+"""Aspects that are switched on for good, and so never back."""
 
 
 def switch_back(findings: Iterable[Finding], t: Translator) -> list[Finding]:
@@ -82,6 +116,15 @@ def switch_back(findings: Iterable[Finding], t: Translator) -> list[Finding]:
     return [found("switch_back", n=0, list=titles)] if titles else []
 
 
+def switched_off(queries: Queries, t: Translator) -> list[Finding]:
+    """The cards that a person ticked as switched off, told; asks no account."""
+    kept = queries.notes(TICK)
+    marked = [ticked(found(card), kept) for card in kept if card in CARDS]
+    return [told(one, t) for one in marked if _is_switched_off(one)]
+
+
 def _is_switched_off(one: Finding) -> bool:
-    of_desk = any(one.id in names for names in _TICKS.values())
-    return of_desk and one.level is not Level.INFO and one.acknowledged_at is not None
+    of_desk = any(one.id == card.id for cards in DESK_CARDS.values() for card in cards)
+    lasting = one.id.partition("_")[2] in _STAYS_ON
+    done = one.acknowledged_at is not None and one.level is not Level.INFO
+    return of_desk and done and not lasting

@@ -13,15 +13,28 @@ from engine.words import CARDS, Level, finding
 
 TICK = "tick"
 """The kind of the ledger's note that keeps a tick."""
+EXAMPLES = 10
+"""How many records of a kind are shown."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One record that a finding is about; `words` say what is the matter with it."""
+
+    entity: str
+    id: str
+    url: str | None = None
+    words: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """
     One result of the checks; `id` is a card of `engine.words`, `values` fill its sentences.
 
-    `n` is how many records it touches, 0 when that is not known; `examples` name a few. `auto`
-    says that the accounts answer it, `fine` that they answered well. `acknowledged_at` is epoch
-    seconds of a person's tick. The texts are in the language that was asked for.
+    `n` is how many records it touches, 0 when that is not known; `examples` name a few things and
+    `records` are a few of the records, each with its link. `paste` is a line to copy into the
+    help desk. `auto` says that the accounts answer it, `fine` that they answered well.
+    `acknowledged_at` is epoch seconds of a person's tick, `acknowledged_by` who that was. The
+    texts are in the language that was asked for.
     """
 
     id: str
@@ -29,12 +42,21 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, object] = {}
     n: int = 0
     examples: tuple[str, ...] = ()
+    records: tuple[Shown, ...] = ()
+    paste: str = ""
     auto: bool = True
     fine: bool = False
     acknowledged_at: float | None = None
+    acknowledged_by: str = ""
     title: str = ""
     why: str = ""
     how_to_fix: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps a run from starting: the accounts fail at it, or nobody ticked it."""
+        is_open = self.auto or self.acknowledged_at is None
+        return self.level is Level.MUST and not self.fine and is_open
 
 
 def found(
@@ -43,17 +65,22 @@ def found(
     n: int = 0,
     level: Level | None = None,
     examples: Iterable[str] = (),
+    records: Iterable[Shown] = (),
+    paste: str = "",
     fine: bool = False,
     **values: object,
 ) -> Finding:
     """A finding, at its card's level unless another one is given."""
     card = CARDS[id]
+    shown = tuple(records)[:EXAMPLES]
     return Finding(
         id=id,
         level=level or card.level,
         values={"n": n, **values},
         n=n,
-        examples=tuple(examples)[:10],
+        examples=tuple(examples)[:EXAMPLES] or tuple(one.id for one in shown),
+        records=shown,
+        paste=paste,
         auto=not card.ticked,
         fine=fine,
     )
@@ -70,6 +97,16 @@ _FINE = {
     "attachment_types": N_("{target} takes every type of file"),
     "attachment_sizes": N_("No file is too large for {target}"),
     "article_tree": N_("Every article has a folder"),
+    "article_audience": N_("{target} knows who may read each article"),
+    "cross_links": N_("Every link between articles leads to one that comes along"),
+    "phone_numbers": N_("Every phone number is valid"),
+    "lossy_values": N_("Every value has an exact counterpart"),
+    "required_fields": N_("No field that {target} requires is without a value"),
+    "plan_limits": N_("There is room for every custom field"),
+    "call_share": N_("Nobody else uses the call limit"),
+    "long_messages": N_("No message is too long for {target}"),
+    "people_known": N_("Nobody is in {target} yet"),
+    "zendesk_groups": N_("Every agent is a member of the team they are assigned in"),
     "article_languages": N_("Every language is switched on in {target}"),
     "dates": N_("{target} accepts original dates"),
     "disk_space": N_("There is room for the source copy"),
@@ -87,13 +124,20 @@ def told(one: Finding, t: Translator) -> Finding:
 
 
 def ticked(one: Finding, ticks: Mapping[str, tuple[float, object]]) -> Finding:
-    """The finding with the time of its tick, if a person ticked it."""
-    at = ticks[one.id][0] if one.id in ticks else None
-    return msgspec.structs.replace(one, acknowledged_at=at)
+    """The finding with the time of its tick and who ticked it, if anybody did."""
+    if one.id not in ticks:
+        return one
+    at, kept = ticks[one.id]
+    by = str(kept.get("by", "")) if isinstance(kept, dict) else ""
+    return msgspec.structs.replace(one, acknowledged_at=at, acknowledged_by=by)
 
 
-def acknowledge(queries: Queries, finding_id: str, *, undo: bool = False) -> None:
-    """Keep, or take back, that a person did what the card asks; raises WrongUse for no card."""
+def acknowledge(queries: Queries, finding_id: str, *, by: str = "", undo: bool = False) -> None:
+    """
+    Keep, or take back, that a person (`by`) did what the card asks.
+
+    Raises WrongUse for no card.
+    """
     if finding_id not in CARDS:
         raise WrongUse(
             f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
@@ -101,10 +145,9 @@ def acknowledge(queries: Queries, finding_id: str, *, undo: bool = False) -> Non
     if undo:
         queries.forget(TICK, finding_id)
     else:
-        queries.note(TICK, finding_id, {})
+        queries.note(TICK, finding_id, {"by": by})
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
     """What keeps a run from starting: what the accounts fail at, and what nobody ticked."""
-    must = (one for one in findings if one.level is Level.MUST and not one.fine)
-    return [one for one in must if one.auto or one.acknowledged_at is None]
+    return [one for one in findings if one.blocks]

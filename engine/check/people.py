@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import msgspec
+
 from engine.check.facts import Facts
-from engine.check.finding import Finding, found
+from engine.check.finding import EXAMPLES, Finding, Shown, found
+from engine.check.known import Known
 from engine.check.work import Checkable
+from engine.connectors.base import SupportsMatch, Written
+from engine.errors import MigrationError
 from engine.mapping.words import word
-from engine.model import Entity
+from engine.model import Contact, Entity
 from engine.words import Level
 
+LOOKED_UP = 50
+"""People who are looked up in the target: enough to see whether it is empty of them."""
 
-def agents_unmatched(work: Checkable, facts: Facts) -> Finding:
+
+async def agents_unmatched(work: Checkable, known: Known) -> list[Finding]:
     """Only to know where there is a default agent, who stands in while texts keep the names."""
+    facts = await known.facts()
     nobody = [
         agent_id
         for agent_id, choice in work.mapping.agents.items()
         if choice.target is None and agent_id not in facts.bots
     ]
-    return found(
-        "agents_unmatched",
-        n=len(nobody),
-        level=Level.MUST if work.mapping.default_agent is None else Level.INFO,
-        fine=not nobody,
-        examples=(facts.agent_names.get(agent_id, agent_id) for agent_id in nobody),
-    )
+    nobody.sort(key=lambda agent_id: -facts.agents_at_work[agent_id])
+    return [
+        found(
+            "agents_unmatched",
+            n=len(nobody),
+            level=Level.MUST if work.mapping.default_agent is None else Level.INFO,
+            fine=not nobody,
+            examples=(_named(agent_id, facts) for agent_id in nobody),
+            paste=", ".join(_invited(nobody, facts)),
+        )
+    ]
 
 
-def no_requester(work: Checkable, facts: Facts) -> list[Finding]:
+def _named(agent_id: str, facts: Facts) -> str:
+    agent = facts.agents.get(agent_id)
+    name = (agent.name or agent.email if agent else None) or agent_id
+    n = facts.agents_at_work[agent_id]
+    return f"{name} ({n})" if n else name
+
+
+def _invited(nobody: list[str], facts: Facts) -> list[str]:
+    """Addresses of those still at work: the list to invite in the target."""
+    agents = [facts.agents[agent_id] for agent_id in nobody if agent_id in facts.agents]
+    return [agent.email for agent in agents if agent.active and agent.email]
+
+
+async def no_requester(work: Checkable, known: Known) -> list[Finding]:
     """How many conversations go under the stand-in contact."""
+    facts = await known.facts()
     if Entity.CONVERSATION not in facts.read:
         return []
     kind = facts.without_requester
@@ -37,15 +66,64 @@ def no_requester(work: Checkable, facts: Facts) -> list[Finding]:
             "no_requester",
             n=kind.n,
             fine=not kind.n,
-            examples=kind.examples,
+            records=kind.shown,
             placeholder=placeholder,
         )
     ]
 
 
-def duplicates(facts: Facts) -> list[Finding]:
+async def duplicates(work: Checkable, known: Known) -> list[Finding]:
     """People whose address another record has too."""
+    facts = await known.facts()
     if Entity.CONTACT not in facts.read:
         return []
     kind = facts.duplicates
-    return [found("duplicates", n=kind.n, fine=not kind.n, examples=kind.examples)]
+    return [found("duplicates", n=kind.n, fine=not kind.n, records=kind.shown)]
+
+
+async def people_known(work: Checkable, known: Known) -> list[Finding]:
+    """People who are in the target already, of the first few that were read."""
+    writer = work.writer
+    if not isinstance(writer, SupportsMatch) or Entity.CONTACT not in (await known.facts()).read:
+        return []
+    looked_at = await asyncio.to_thread(_first, work)
+    answers = await asyncio.gather(*(_match(writer, one) for one in looked_at))
+    there = [one for one, answer in zip(looked_at, answers, strict=True) if answer]
+    shown = [Shown(entity=Entity.CONTACT, id=one.id, url=one.url) for one in there[:EXAMPLES]]
+    return [found("people_known", n=len(there), fine=not there, records=shown, m=len(looked_at))]
+
+
+async def _match(writer: SupportsMatch, contact: Contact) -> Written | None:
+    """A person who cannot be looked up is met when the record is written."""
+    try:
+        return await writer.match(contact)
+    except MigrationError:
+        return None
+
+
+def _first(work: Checkable) -> list[Contact]:
+    found_people: list[Contact] = []
+    for record in work.records.every(Entity.CONTACT):
+        if isinstance(record, Contact):
+            found_people.append(record)
+        if len(found_people) == LOOKED_UP:
+            break
+    return found_people
+
+
+async def phone_numbers(work: Checkable, known: Known) -> list[Finding]:
+    """Every number is looked at offline; what is not valid the target may refuse."""
+    facts = await known.facts()
+    if not facts.phones:
+        return []
+    kind = facts.bad_phones
+    made = found(
+        "phone_numbers",
+        n=kind.n,
+        fine=not kind.n,
+        records=kind.shown,
+        bad=kind.n,
+        fixable=facts.fixable_phones,
+        examples=(one.words for one in kind.shown),
+    )
+    return [msgspec.structs.replace(made, values={**made.values, "n": facts.phones})]

@@ -66,8 +66,14 @@ def findings_json(found: Migration, o: Out) -> list[dict[str, object]]:
             "level": str(one.level),
             "title": one.title,
             "how_to_fix": one.how_to_fix,
+            "why": one.why,
+            "records": one.n,
+            "examples": one.examples,
+            "paste": one.paste,
             "acknowledged": one.acknowledged_at is not None,
+            "acknowledged_by": one.acknowledged_by,
             "fine": one.fine,
+            "blocks": one.blocks,
         }
         for one in found.checks(o.t.language)
     ]

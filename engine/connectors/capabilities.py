@@ -161,5 +161,9 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     deletes: frozenset[Entity] = frozenset()
     tickets: Vocabulary | None = None
     """How tickets read back where they are other records than conversations, else None."""
+    field_quota: Mapping[tuple[Entity, ...], int] = {}
+    """How many custom fields these entities may have together."""
+    required_is_ignored: bool = False
+    """Records are taken without the fields that people must fill in."""
     bulk: Mapping[Entity, int] = {}
     """How many records one call may write."""

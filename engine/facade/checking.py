@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from engine.check import Finding, acknowledge, blocking, check
+from getpass import getuser
+
+from engine.check import (
+    Branch,
+    Finding,
+    Known,
+    acknowledge,
+    blocking,
+    branches,
+    check,
+    check_again,
+    switched_off,
+)
 from engine.connectors.base import Count
 from engine.facade.counting import Counting
 from engine.facade.mapping import MappingPart
 from engine.i18n import translator
+from engine.run.read import read_all
+from engine.run.stages import READ_ORDER
+from engine.run.work import Work
 
 
 class Checking(Counting, MappingPart):
@@ -20,15 +35,46 @@ class Checking(Counting, MappingPart):
         """
         self.mapping()
         found = self.with_work(
-            lambda work: check(
-                work,
-                t=translator(language),
-                records=self._counted(),
-                free_bytes=self.home.free_bytes(),
-            )
+            lambda work: check(work, self._known_of(work), t=translator(language))
         )
         self.queries.note("checked", "latest", {"blocking": len(blocking(found))})
         return found
+
+    def check_again(self, finding_id: str, language: str = "en") -> list[Finding]:
+        """One check alone, as it is now; raises WrongUse for no card."""
+        self.mapping()
+        return self.with_work(
+            lambda work: check_again(work, self._known_of(work), finding_id, t=translator(language))
+        )
+
+    def article_places(self) -> list[Branch]:
+        """Where articles lie in the source, and where the target will hold them."""
+
+        async def use(work: Work) -> list[Branch]:
+            return branches(work, await self._known_of(work).facts())
+
+        return self.with_work(use)
+
+    def _known_of(self, work: Work) -> Known:
+        return Known(
+            work,
+            now=self.opening.now(),
+            records=self._counted(),
+            free_bytes=self.home.free_bytes(),
+        )
+
+    def switched_off(self, language: str = "en") -> list[Finding]:
+        """What a person ticked as switched off, to be switched on again after the run."""
+        return switched_off(self.queries, translator(language))
+
+    def read_source(self) -> None:
+        """Read every record of the source into the archive, so that the checks see them all."""
+        self.mapping()
+        self.with_work(lambda work: read_all(work, READ_ORDER, lambda: False))
+
+    def looked_at(self) -> tuple[int, int]:
+        """How many records of the source lie in the archive, and how many were counted."""
+        return sum(self.opening.records.counts().values()), self._counted()
 
     def _counted(self) -> int:
         known = self.counts("source")
@@ -44,8 +90,16 @@ class Checking(Counting, MappingPart):
 
     def acknowledge(self, finding_id: str, *, undo: bool = False) -> None:
         """Keep, or take back, that a person did what a card asks; raises WrongUse for no card."""
-        acknowledge(self.queries, finding_id, undo=undo)
+        account = self.target.account
+        by = (account.person if account else "") or getuser()
+        acknowledge(self.queries, finding_id, by=by, undo=undo)
 
-    def blocking(self) -> list[Finding]:
-        """What keeps a full run from starting."""
-        return blocking(self.checks())
+    def blocking(self, language: str = "en") -> list[Finding]:
+        """What keeps a run from starting."""
+        self.mapping()
+        found = self.with_work(
+            lambda work: check(
+                work, self._known_of(work), t=translator(language), blocking_only=True
+            )
+        )
+        return blocking(found)

@@ -74,9 +74,10 @@ class Running(Checking):
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, chosen)
-        if chosen is RunKind.FULL:
-            self._allowed(accept_losses)
         self.mapping()
+        self._nothing_blocks()
+        if chosen is RunKind.FULL:
+            self._losses_read(accept_losses)
         return self._begin(chosen, {"size": size, "ids": list(ids)})
 
     def retry(self, run: str | None = None, codes: Iterable[str] = ()) -> str:
@@ -153,12 +154,17 @@ class Running(Checking):
         self.resume(run.id)
         return run.id
 
-    def _allowed(self, accept_losses: bool) -> None:
+    def _nothing_blocks(self) -> None:
         if blocking := self.blocking():
+            names = ", ".join(one.id for one in blocking)
             raise CannotStart(
-                "Something must be fixed first: " + ", ".join(one.id for one in blocking) + ".",
+                f"Something must be fixed first: {names}.",
                 remedy="See Check, or run `check` and tick with --ack what only you can do.",
+                code="must_be_fixed",
+                detail={"list": names},
             )
+
+    def _losses_read(self, accept_losses: bool) -> None:
         plan = self.plan(RunKind.FULL)
         if accept_losses:
             self.acknowledge_losses(plan)

@@ -50,6 +50,8 @@ _SECTIONS = {
     "contact_fields": "source key = target key",
     "company_fields": "source key = target key",
     "conversation_fields": "source key = target key",
+    "constants": '"entity.target key" = value that every record gets',
+    "defaults": '"entity.target key" = value of records that have none',
     "ticket_types": "type in the source = ticket type (made if missing); empty: conversation",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",

@@ -77,7 +77,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     source ids to target ids, those of values from canonical words to
     canonical words, those of fields from source keys to target keys (None:
     left out), `ticket_types` from the source's types to names of the
-    target's ticket types (None: a conversation), `locales` from BCP 47 to
+    target's ticket types (None: a conversation). `constants` and `defaults` go
+    from an entity and a target key ("contacts.plan") to the value that every
+    record gets, or every record that has none of its own. `locales` from BCP 47 to
     BCP 47. `excluded` holds source ids by entity. `freeze_days` counts days
     since the last change.
     """
@@ -97,6 +99,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     contact_fields: dict[str, str | None] = {}
     company_fields: dict[str, str | None] = {}
     conversation_fields: dict[str, str | None] = {}
+    constants: dict[str, str] = {}
+    defaults: dict[str, str] = {}
     ticket_types: dict[str, str | None] = {}
     origin_fields: dict[str, bool] = {}
     marker_tag: str | None = None
@@ -114,6 +118,11 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     freeze_days: int = 28
     lines_time_zone: str = "UTC"
     excluded: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def made_values(self) -> frozenset[str]:
+        """Fields of the target that get a value though the source has none: "contacts.plan"."""
+        return frozenset({*self.constants, *self.defaults})
 
     def choices(self, part: str) -> Table[str, Choice]:
         """The table of `agents`, `teams`, `status`, `priority`, `type` or `channel`."""

@@ -56,6 +56,11 @@ def form_of(record: Conversation, requester: Ref, context: Context) -> Form | No
     return Form(name=wanted, kind=kinds[wanted])
 
 
+def types_used(mapping: Choices) -> set[str]:
+    """The target's ticket types that something is written as."""
+    return {name for name in mapping.ticket_types.values() if name}
+
+
 def _chosen(record: Conversation, mapping: Choices) -> str:
     """By the account's own word for the type, else by the canonical one."""
     words = (record.type_label or "", str(record.type))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from engine.words.entities import ENTITIES, counted, entity_name
 from engine.words.failed import FAILED
-from engine.words.findings import CARDS, Card, Level, card, finding
+from engine.words.findings import CARDS, DESK_CARDS, Card, Level, card, finding
 from engine.words.losses import LOSSES
 from engine.words.paused import PAUSED
 from engine.words.reasons import Family, Group, LossReason, Pause, Reason, Resumes, Skip
@@ -32,6 +32,7 @@ from engine.words.vocabulary import VOCABULARY, word
 
 __all__ = [
     "CARDS",
+    "DESK_CARDS",
     "ENTITIES",
     "FAILED",
     "LOSSES",

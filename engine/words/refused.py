@@ -19,6 +19,13 @@ REFUSED: tuple[Reason, ...] = (
         remedy=N_("Look at the steps before this one."),
     ),
     Reason(
+        code="must_be_fixed",
+        label=N_("To be fixed first"),
+        what=N_("This must be fixed first: {list}. Nothing was written."),
+        bare=N_("Something must be fixed first. Nothing was written."),
+        remedy=N_("See Check, or run `check` and tick with --ack what only you can do."),
+    ),
+    Reason(
         code="sign_in_refused",
         label=N_("Sign-in refused"),
         what=N_("{service} did not accept the sign-in."),

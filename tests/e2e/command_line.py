@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.app import Home
+from tests.support.migrations import tick_all
 from tests.support.sandbox import ROOT, SandboxAccount
 
 NAME = "Mi migración"
@@ -64,11 +66,13 @@ class CommandLine:
             "connect", "--side", side, "--token-env", "ITS_TOKEN", ITS_TOKEN=account.token
         )
 
-    def begin(self, source: SandboxAccount, target: SandboxAccount) -> None:
-        """A migration with both sides signed in."""
+    def begin(self, source: SandboxAccount, target: SandboxAccount, *, tick: bool = True) -> None:
+        """A migration with both sides signed in, and all ticked that a person must see to."""
         for ended in (
             self.new(source, target),
             self.connect("source", source),
             self.connect("target", target),
         ):
             assert 0 == ended.code, ended.err
+        if tick:
+            tick_all(Home.open(self.home).migration(NAME))

@@ -49,7 +49,7 @@ def test_everything_moves_once_and_is_accounted_for(
 ) -> None:
     with sandbox(source, target) as (old, new):
         line = CommandLine(home=tmp_path / "home")
-        line.begin(old, new)
+        line.begin(old, new, tick=False)
         counted = line.of("count").json
         assert {"source", "target"} == set(counted)
         assert ENTITIES == list(counted["source"])
@@ -58,6 +58,7 @@ def test_everything_moves_once_and_is_accounted_for(
         open_ones = [one["id"] for one in must if not (one["fine"] or one["acknowledged"])]
         assert [] != open_ones
         assert 4 == line.of("run", "--accept-losses").code
+        assert 4 == line.of("demo", "--size", "5").code
         ticked = line.of("check", *(part for one in open_ones for part in ("--ack", one)))
         ticks = {one["id"]: one["acknowledged"] for one in ticked.json["findings"]}
         assert dict.fromkeys(open_ones, True) == {one: ticks[one] for one in open_ones}

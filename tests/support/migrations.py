@@ -36,3 +36,9 @@ def connected(
     made.connect("target", {"token": target.token})
     made.suggest()
     return made
+
+
+def tick_all(migration: Migration) -> None:
+    """Tick every card that a person must see to before a run."""
+    for one in migration.blocking():
+        migration.acknowledge(one.id)

@@ -118,6 +118,8 @@ CAPABILITIES = Capabilities(
         type={kind: CATEGORY_IN[CATEGORY_OUT.get(kind, "Customer")] for kind in TicketType},
         channel=dict.fromkeys(Channel, Channel.OTHER),
     ),
+    # 250 attributes of people and companies together (help, article 179).
+    field_quota={(Entity.CONTACT, Entity.COMPANY): 250},
     calls_per_minute=CALLS_PER_MINUTE,
     single_email=True,
     deletes=_WRITES,

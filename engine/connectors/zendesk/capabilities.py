@@ -118,6 +118,8 @@ CAPABILITIES = Capabilities(
             Trait.EMPTY_ARTICLE,
         }
     ),
+    # "Required to solve" is asked of agents; the import takes tickets without (Ticket Import).
+    required_is_ignored=True,
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
 )

@@ -19,7 +19,15 @@ CARDS: dict[str, Card] = {
 }
 """Every card by its id."""
 
-__all__ = ["CARDS", "Card", "CardText", "Level", "card", "finding"]
+DESK_CARDS: dict[str, tuple[Card, ...]] = {
+    "intercom": INTERCOM,
+    "zendesk": ZENDESK,
+    "freshdesk": FRESHDESK,
+    "request_tracker": REQUEST_TRACKER,
+}
+"""The cards of each desk, by its name in the registry."""
+
+__all__ = ["CARDS", "DESK_CARDS", "Card", "CardText", "Level", "card", "finding"]
 
 
 @dataclass(frozen=True, slots=True)

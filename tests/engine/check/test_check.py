@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from engine.check import Finding, acknowledge, blocking, check
+from engine.check import Finding, Known, acknowledge, blocking, branches, check, check_again
 from engine.connectors.base import Account, Manifest
 from engine.connectors.capabilities import Capabilities, Files, Permission
 from engine.errors import WrongUse
+from engine.http.pacing import GateState
 from engine.i18n import translator
 from engine.mapping import Choice, Mapping
 from engine.model import (
@@ -27,14 +29,19 @@ from engine.model import (
     Message,
     Record,
     Ref,
+    Status,
     Translation,
 )
 from engine.words import CARDS, Level
-from tests.support.desks import capabilities
+from tests.support.desks import capabilities, vocabulary
 from tests.support.stores import START, Stores, stores
 
+HOME = "https://acme.zendesk.com/hc/en-us/articles/1"
 PEOPLE = Permission(key="people", reads=(Entity.CONTACT,), writes=(Entity.CONTACT,))
 CUMBRE = Account(desk="zendesk", id="1", name="cumbre", url="https://cumbre.example")
+QUIET = GateState(
+    limit=100, remaining=100, waiting_until=None, reason="", foreign_share=0.0, calls=0
+)
 EU = Account(desk="intercom", id="1", name="Cumbre EU", url="https://eu.example")
 
 
@@ -44,12 +51,16 @@ class Connection:
 
     signed_in: Account
     specs: tuple[FieldSpec, ...] = ()
+    gate: GateState = QUIET
 
     async def account(self) -> Account:
         return self.signed_in
 
     async def fields(self, entity: Entity) -> tuple[FieldSpec, ...]:
         return tuple(one for one in self.specs if one.entity is entity)
+
+    def pace(self) -> GateState:
+        return self.gate
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,8 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 async def found(work: Work, **known: Any) -> dict[str, Finding]:
-    return {one.id: one for one in await check(work, t=translator("en"), **known)}
+    findings = await check(work, Known(work, now=START, **known), t=translator("en"))
+    return {one.id: one for one in findings}
 
 
 def aimed(work: Work, account: Account = EU, **changes: Any) -> Work:
@@ -112,8 +124,8 @@ def with_file(number: int, name: str, size: int = 10) -> Conversation:
 
 
 async def test_every_finding_is_a_card_with_a_title_in_both_languages(work: Work) -> None:
-    english = await check(work, t=translator("en"))
-    spanish = await check(work, t=translator("es"))
+    english = await check(work, Known(work, now=START), t=translator("en"))
+    spanish = await check(work, Known(work, now=START), t=translator("es"))
 
     assert [one.id for one in english] == [one.id for one in spanish]
     assert all(one.id in CARDS for one in english)
@@ -338,7 +350,181 @@ async def test_a_custom_field_that_the_target_lacks_is_named(work: Work) -> None
 async def test_what_blocks_comes_first_and_what_is_fine_last(work: Work) -> None:
     work.stores.archive(conversation(1))
 
-    findings = await check(work, t=translator("en"))
+    findings = await check(work, Known(work, now=START), t=translator("en"))
     order = [(one.fine, ("must", "should", "info").index(one.level)) for one in findings]
 
     assert sorted(order) == order
+
+
+async def test_every_phone_number_is_classified_and_the_bad_ones_are_shown(work: Work) -> None:
+    work.stores.archive(
+        Contact(id="1", phone="+34 911 234 567", url="https://acme.example/1"),
+        Contact(id="2", phone="612 345 678"),
+        Contact(id="3", phone="call mum"),
+    )
+    spain = replace(work, mapping=replace_mapping(work.mapping, default_region="ES"))
+
+    local = (await found(work))["phone_numbers"]
+    finding = (await found(spain))["phone_numbers"]
+
+    assert ("2 of 3 phone numbers are not valid", 2) == (local.title, local.n)
+    assert (1, 1, ("call mum",)) == (finding.n, finding.values["fixable"], finding.examples)
+    assert [("contacts", "3", "call mum")] == [
+        (one.entity, one.id, one.words) for one in finding.records
+    ]
+
+
+async def test_phone_validation_is_asked_for_only_while_a_number_may_be_refused(
+    work: Work,
+) -> None:
+    assert "intercom_phone_validation" in await found(work)
+    work.stores.archive(Contact(id="1", phone="+34 911 234 567"))
+
+    assert "intercom_phone_validation" not in await found(work)
+
+
+async def test_values_that_the_target_reads_as_others_are_named_with_their_records(
+    work: Work,
+) -> None:
+    reduced = vocabulary(status={Status.WAITING_OTHER: Status.OPEN})
+    work.stores.archive(
+        conversation(1, status=Status.WAITING_OTHER),
+        conversation(2, status=Status.WAITING_OTHER),
+        conversation(3, status=Status.SOLVED),
+    )
+
+    finding = (await found(aimed(work, vocabulary=reduced)))["lossy_values"]
+
+    assert ("One value has no exact counterpart", 2) == (finding.title, finding.n)
+    assert ("status: waiting_other → open (2)",) == finding.examples
+    assert (await found(work))["lossy_values"].fine
+
+
+async def test_a_custom_value_that_does_not_fit_its_field_is_foreseen(work: Work) -> None:
+    ours = FieldSpec(entity=Entity.CONTACT, key="notes", label="Notes")
+    theirs = FieldSpec(entity=Entity.CONTACT, key="notes", label="Notes", limit=5)
+    work.stores.archive(
+        Contact(id="1", fields={"notes": "too long"}), Contact(id="2", fields={"notes": "short"})
+    )
+    mapped = replace(
+        work,
+        reader=Connection(CUMBRE, (ours,)),
+        writer=Connection(EU, (theirs,)),
+        mapping=replace_mapping(work.mapping, contact_fields={"notes": "notes"}),
+    )
+    work.stores.archive(conversation(1))
+
+    assert "contacts: Notes (1)" in (await found(mapped))["lossy_values"].examples
+
+
+@pytest.mark.parametrize("given, fine", [({}, False), ({"contacts.vat": "none"}, True)])
+async def test_a_required_field_without_a_value_blocks_until_it_has_a_default(
+    work: Work, given: dict[str, str], fine: bool
+) -> None:
+    vat = FieldSpec(entity=Entity.CONTACT, key="vat", label="VAT", required=True)
+    work.stores.archive(Contact(id="1"), Contact(id="2"))
+    strict = replace(
+        work,
+        writer=Connection(EU, (vat,)),
+        mapping=replace_mapping(work.mapping, defaults=given),
+    )
+
+    finding = (await found(strict))["required_fields"]
+
+    assert (fine, not fine) == (finding.fine, finding.blocks)
+    if not fine:
+        assert (2, "Intercom requires contacts: VAT") == (finding.n, finding.title)
+
+
+async def test_more_custom_fields_than_the_account_holds_are_told_by_name(work: Work) -> None:
+    there = tuple(FieldSpec(entity=Entity.CONTACT, key=f"f{n}", label=f"F{n}") for n in range(3))
+    plan = FieldSpec(entity=Entity.CONTACT, key="plan", label="Plan")
+    full = replace(
+        aimed(
+            work,
+            field_quota={(Entity.CONTACT, Entity.COMPANY): 3},
+            creates_fields=frozenset({Entity.CONTACT}),
+        ),
+        reader=Connection(CUMBRE, (plan,)),
+        writer=Connection(EU, there),
+        mapping=replace_mapping(work.mapping, contact_fields={"plan": "plan"}),
+    )
+
+    finding = (await found(full))["plan_limits"]
+
+    assert (4, ("Plan",), False) == (finding.n, finding.examples, finding.blocks)
+
+
+async def test_the_share_of_the_limit_that_others_use_is_measured(work: Work) -> None:
+    busy = replace(QUIET, foreign_share=0.4)
+    shared = replace(work, writer=Connection(EU, gate=busy))
+
+    assert (await found(work))["call_share"].fine
+    assert "Others already use 40 of 100 calls." == (await found(shared))["call_share"].why
+
+
+async def test_the_tree_of_articles_is_shown_before_and_after(work: Work) -> None:
+    work.stores.archive(
+        Collection(id="top", name="Top"),
+        Collection(id="in", name="In", parent=Ref(Entity.COLLECTION, "top")),
+        Article(id="1", parent=Ref(Entity.COLLECTION, "in")),
+        Article(id="2", parent=Ref(Entity.COLLECTION, "top")),
+        Article(id="3"),
+    )
+    strict = aimed(work, article_needs_folder=True)
+    kept = replace(strict, mapping=replace_mapping(work.mapping, keep_category_add_folder=True))
+    default = ("Source default category", "Source default folder")
+
+    async def places(of: Work) -> dict[tuple[str, ...], tuple[str, ...]]:
+        facts = await Known(of, now=START).facts()
+        return {one.before: one.after for one in branches(of, facts)}
+
+    assert {(): default, ("Top",): default, ("Top", "In"): ("Top", "In")} == await places(strict)
+    assert ("Top", "Source default folder") == (await places(kept))["Top",]
+
+
+async def test_agents_to_invite_come_as_a_list_of_addresses_busiest_first(work: Work) -> None:
+    work.stores.archive(
+        Agent(id="1", name="Clara", email="clara@x.es"),
+        Agent(id="2", name="Leo", email="leo@x.es"),
+        Agent(id="3", name="Eva", email="eva@x.es", active=False),
+        conversation(1, assignee=Ref(Entity.AGENT, "2")),
+    )
+    agents = {"1": Choice(), "2": Choice(), "3": Choice()}
+
+    finding = (await found(replace(work, mapping=replace_mapping(work.mapping, agents=agents))))[
+        "agents_unmatched"
+    ]
+
+    assert ("leo@x.es, clara@x.es", "Leo (1)") == (finding.paste, finding.examples[0])
+
+
+async def test_an_article_with_a_link_to_nothing_that_comes_along_is_named(work: Work) -> None:
+    link = '<a href="https://acme.zendesk.com/hc/en-us/articles/{}">x</a>'
+    work.stores.archive(
+        Article(id="1", url=HOME, html=link.format(2)),
+        Article(id="2", url=HOME, html=link.format(404)),
+    )
+
+    assert ("2",) == (await found(work))["cross_links"].examples
+
+
+async def test_one_check_alone_is_made_again(work: Work) -> None:
+    known = Known(work, now=START)
+    work.stores.archive(Conversation(id="9"))
+
+    again = await check_again(work, known, "no_requester", t=translator("en"))
+
+    assert [("no_requester", 1)] == [(one.id, one.n) for one in again]
+    with pytest.raises(WrongUse, match="nonsense"):
+        await check_again(work, known, "nonsense", t=translator("en"))
+
+
+async def test_a_tick_says_who_it_was(work: Work) -> None:
+    acknowledge(work.queries, "intercom_workflows", by="Irene")
+
+    assert "Irene" == (await found(work))["intercom_workflows"].acknowledged_by
+
+
+def replace_mapping(mapping: Mapping, **changes: Any) -> Mapping:
+    return msgspec.structs.replace(mapping, **changes)
