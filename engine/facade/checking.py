@@ -19,8 +19,7 @@ from engine.connectors.base import Count
 from engine.facade.counting import Counting
 from engine.facade.mapping import MappingPart
 from engine.i18n import translator
-from engine.run.read import read_all
-from engine.run.stages import READ_ORDER
+from engine.run.read import read_source
 from engine.run.work import Work
 
 
@@ -70,7 +69,7 @@ class Checking(Counting, MappingPart):
     def read_source(self) -> None:
         """Read every record of the source into the archive, so that the checks see them all."""
         self.mapping()
-        self.with_work(lambda work: read_all(work, READ_ORDER, lambda: False))
+        self.with_work(lambda work: read_source(work, lambda: False))
 
     def looked_at(self) -> tuple[int, int]:
         """How many records of the source lie in the archive, and how many were counted."""
