@@ -109,11 +109,13 @@ def map_values(
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise WrongUse(f"{path} is too large to be a mapping.")
+            raise WrongUse("{path} is too large to be a mapping.", detail={"path": str(path)})
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
-            f"{path} cannot be read: {error}.", remedy="Give a mapping file in UTF-8."
+            "{path} cannot be read: {error}.",
+            remedy="Give a mapping file in UTF-8.",
+            detail={"path": str(path), "error": str(error)},
         ) from error
 
 

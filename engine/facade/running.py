@@ -89,7 +89,7 @@ class Running(Checking):
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, RunKind.RETRY)
-        of = self._ended(run, "retry")
+        of = self._ended(run)
         if not any(row.failed for row in self.queries.tallies(of.id).values()):
             raise CannotStart("Nothing failed in that run.", remedy="There is nothing to retry.")
         return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes)})
@@ -103,9 +103,9 @@ class Running(Checking):
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, RunKind.UNDO)
-        return self._begin(RunKind.UNDO, {"of": self._ended(run, "take back").id})
+        return self._begin(RunKind.UNDO, {"of": self._ended(run).id})
 
-    def _ended(self, run: str | None, what: str) -> Run:
+    def _ended(self, run: str | None) -> Run:
         found = (
             self.run(run)
             if run
@@ -113,7 +113,8 @@ class Running(Checking):
         )
         if found is None or found.kind == RunKind.UNDO:
             raise WrongUse(
-                f"There is no run to {what}.", remedy="See `status` for the runs there are."
+                "There is no ended run yet.",
+                remedy="See `status` for the runs there are.",
             )
         return found
 
@@ -135,7 +136,9 @@ class Running(Checking):
         for side in ("source", "target"):
             if not self.info.side(side).connected:
                 raise CannotStart(
-                    f"Nobody is signed in to the {side}.", remedy="Sign in on Connect first."
+                    "Nobody is signed in to {side}.",
+                    remedy="Sign in on Connect first.",
+                    detail={"side": side},
                 )
 
     def unfinished(self) -> Run | None:
@@ -147,9 +150,9 @@ class Running(Checking):
     def _go_on(self, run: Run, kind: RunKind) -> str:
         if run.kind != kind:
             raise CannotStart(
-                f"Run {run.number} ({run.kind}) has not ended yet.",
+                "Run {number} ({kind}) has not ended yet.",
                 remedy="Let it end, or resume it.",
-                detail={"run": run.id},
+                detail={"run": run.id, "number": str(run.number), "kind": run.kind},
             )
         self.resume(run.id)
         return run.id
@@ -158,7 +161,7 @@ class Running(Checking):
         if blocking := self.blocking():
             names = ", ".join(one.id for one in blocking)
             raise CannotStart(
-                f"Something must be fixed first: {names}.",
+                "Something must be fixed first: {list}.",
                 remedy="See Check, or run `check` and tick with --ack what only you can do.",
                 code="must_be_fixed",
                 detail={"list": names},
@@ -188,7 +191,11 @@ class Running(Checking):
         for one in runs:
             if run in (one.id, str(one.number)):
                 return one
-        raise WrongUse(f"There is no run {run}.", remedy="See `status` for the runs there are.")
+        raise WrongUse(
+            "There is no run {run}.",
+            remedy="See `status` for the runs there are.",
+            detail={"run": run},
+        )
 
     def latest(self, kind: str) -> Run | None:
         """The newest run of this kind."""
@@ -234,7 +241,7 @@ class Running(Checking):
         while True:
             status = self.status(run)
             if status is None:
-                raise WrongUse(f"There is no run {run}.")
+                raise WrongUse("There is no run {run}.", detail={"run": run})
             if on_progress is not None:
                 on_progress(status)
             if not _goes_on(status):
@@ -254,7 +261,11 @@ def _goes_on(status: Status) -> bool:
 def _kind(kind: str) -> RunKind:
     if kind not in STARTABLE:
         names = ", ".join(STARTABLE)
-        raise WrongUse(f"There is no run of kind “{kind}”.", remedy=f"Kinds: {names}.")
+        raise WrongUse(
+            "There is no run of kind “{kind}”.",
+            remedy="Kinds: {kinds}.",
+            detail={"kind": kind, "kinds": names},
+        )
     return RunKind(kind)
 
 
