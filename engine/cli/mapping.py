@@ -142,6 +142,12 @@ def plan(
     migration: MigrationOption,
     kind: Annotated[str, typer.Option("--kind", help=N_("demo or full"))] = "full",
     size: Annotated[int, typer.Option("--size", help=N_("Records of a demo."))] = 20,
+    rehearse: Annotated[
+        bool,
+        typer.Option(
+            "--rehearse", help=N_("Make the run against an emulated target: slower and exact.")
+        ),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
     lang: LangOption = "en",
@@ -149,7 +155,7 @@ def plan(
     """What a run would do: records, losses, calls, time."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    made = found.plan(kind, size=size)
+    made = found.plan(kind, size=size, rehearse=rehearse)
     o.result(plan_json(made, found, o))
     if not json:
         _show_plan(made, found, o)
@@ -165,6 +171,7 @@ def plan_json(made: Plan, found: Migration, o: Out) -> dict[str, object]:
         "skips": made.skips,
         "fails": made.fails,
         "with_loss": made.with_loss,
+        "rehearsed": made.rehearsed,
         "calls": made.calls,
         "seconds": {"low": round(made.seconds_low), "high": round(made.seconds_high)},
         "losses": [

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.errors import CannotStart, WrongUse
-from engine.facade.checking import Checking
+from engine.facade.rehearsing import Rehearsing
 from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.run.facts import of_source, of_target
-from engine.run.plan import Plan, plan_of
+from engine.run.plan import Plan, plan_of, told
 from engine.run.prepare import context_of
 from engine.run.progress import Status, status_of
 from engine.run.read import read_source
@@ -29,19 +29,36 @@ PAUSES = {pause.code: pause for pause in PAUSED}
 STARTABLE = (RunKind.DEMO, RunKind.FULL)
 
 
-class Running(Checking):
+class Running(Rehearsing):
     """Runs of one migration."""
 
     # Plan -------------------------------------------------------------------
 
-    def plan(self, kind: str, *, size: int = DEMO_SIZE, ids: Iterable[str] = ()) -> Plan:
+    def plan(
+        self,
+        kind: str,
+        *,
+        size: int = DEMO_SIZE,
+        ids: Iterable[str] = (),
+        rehearse: bool = False,
+    ) -> Plan:
         """
         What a run of this kind would do; reads the source, writes nothing.
+
+        `rehearse` makes the run against an emulated account that holds what the target holds:
+        slower, and what the target will refuse is known too.
 
         Raises CannotStart when a side is not connected.
         """
         self.mapping()
-        made = self.with_work(lambda work: _plan(work, _kind(kind), size, tuple(ids)))
+        wanted = _kind(kind)
+
+        async def use(work: Work) -> Plan:
+            chosen = await _read_for(work, wanted, size, tuple(ids))
+            planned = await _plan(work, wanted, chosen)
+            return told(planned, await self.rehearsed(work, chosen)) if rehearse else planned
+
+        made = self.with_work(use)
         self.queries.note("plan", made.kind, made)
         return made
 
@@ -269,13 +286,16 @@ def _kind(kind: str) -> RunKind:
     return RunKind(kind)
 
 
-async def _plan(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> Plan:
-    chosen: Chosen | None = None
+async def _read_for(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> Chosen | None:
+    """What the run would read, read into the archive; None stands for all of it."""
     if kind is RunKind.DEMO:
-        chosen = await (choose_by_ids(work, ids) if ids else choose(work, size))
-    else:
-        await read_source(work, lambda: False)
-        await add_unlisted(work)
+        return await (choose_by_ids(work, ids) if ids else choose(work, size))
+    await read_source(work, lambda: False)
+    await add_unlisted(work)
+    return None
+
+
+async def _plan(work: Work, kind: RunKind, chosen: Chosen | None) -> Plan:
     source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
     context = context_of(
         records=work.records,
