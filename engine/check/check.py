@@ -58,6 +58,11 @@ _BLOCKING = (
 )
 """Checks that may keep a run from starting: those of a level that must be fixed."""
 
+_OF_WHOLE = frozenset(
+    {"accounts_differ", "permissions", "disk_space", "truncated_threads", "source_goes_on"}
+)
+"""Checks for a target that holds records as they are: nothing is matched or converted."""
+
 
 async def check(
     work: Checkable, known: Known, *, t: Translator, blocking_only: bool = False
@@ -68,7 +73,10 @@ async def check(
     Asks both accounts who is signed in and what fields they have, and reads the archive once,
     which may be empty: then nothing is said about records.
     """
-    names = _BLOCKING if blocking_only else tuple(_CHECKS)
+    whole = work.target.manifest.capabilities.whole
+    names = [
+        name for name in (_BLOCKING if blocking_only else _CHECKS) if not whole or name in _OF_WHOLE
+    ]
     several = await asyncio.gather(*(_CHECKS[name](work, known) for name in names))
     return _ordered(_told(work, [one for found in several for one in found], t))
 
@@ -79,9 +87,7 @@ async def check_again(
     """One check alone: its findings as they are now; raises WrongUse for no card."""
     if finding_id not in CARDS:
         raise WrongUse(
-            "There is no finding called “{finding_id}”.",
-            remedy="See the names with `check`.",
-            detail={"finding_id": finding_id},
+            f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
         )
     found = await _CHECKS.get(finding_id, desk_cards)(work, known)
     told_again = _told(work, [one for one in found if one.id == finding_id], t)

@@ -140,9 +140,7 @@ def acknowledge(queries: Queries, finding_id: str, *, by: str = "", undo: bool =
     """
     if finding_id not in CARDS:
         raise WrongUse(
-            "There is no finding called “{finding_id}”.",
-            remedy="See the names with `check`.",
-            detail={"finding_id": finding_id},
+            f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
         )
     if undo:
         queries.forget(TICK, finding_id)

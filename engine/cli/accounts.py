@@ -112,6 +112,8 @@ def connect(
     found = open_migration(home, migration)
     if oauth:
         _by_browser(found, side, o, client_id_env, client_secret_env)
+    elif way := found.open_way(side):
+        found.connect(side, {}, kind=way)
     elif token_env is None:
         raise WrongUse("A sign-in needs --token-env or --oauth.", remedy="Give one of them.")
     elif email_env is not None:
@@ -126,9 +128,7 @@ def _variable(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
         raise WrongUse(
-            "The environment variable {name} is empty.",
-            remedy="Set it to the value, then repeat.",
-            detail={"name": name},
+            f"The environment variable {name} is empty.", remedy="Set it to the value, then repeat."
         )
     return value
 

@@ -68,9 +68,7 @@ def _is_short(column: str) -> bool:
 def out(lang: str, as_json: bool) -> Out:
     """The output of a command; raises WrongUse for an unknown language."""
     if lang not in LANGUAGES:
-        raise WrongUse(
-            "There is no language “{lang}”.", remedy="Languages: en, es.", detail={"lang": lang}
-        )
+        raise WrongUse(f"There is no language “{lang}”.", remedy="Languages: en, es.")
     return Out(as_json=as_json, t=translator(lang))
 
 

@@ -34,6 +34,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     are the languages (BCP 47) that its knowledge base has switched on, the
     default one first, empty when unknown. `home` is the address at which its
     API should be called from now on, empty where that is the one asked.
+    `origin` is the desk that the records of an archive come from, whose marks
+    they keep.
     """
 
     desk: str
@@ -48,6 +50,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     home: str = ""
+    origin: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,11 +110,14 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is "desk:entity:id" and the same in every run; `record` is the
     record as it will be written, for targets that can only be searched by
-    what it says.
+    what it says. `source` is the account that it comes from and `raw` the
+    JSON it was made from: targets that are archives keep both.
     """
 
     text: str
     record: Record
+    source: Account | None = None
+    raw: bytes = b""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -316,6 +322,11 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     oauth: bool = False
     card: str = ""
+
+    @property
+    def needs_secret(self) -> bool:
+        """Whether something has to be kept to come in again."""
+        return self.oauth or bool(self.fields)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

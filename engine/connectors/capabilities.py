@@ -159,6 +159,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     unique_company_names: bool = False
     """No two companies of one name, whatever its case."""
     deletes: frozenset[Entity] = frozenset()
+    whole: bool = False
+    """It holds our own records as they are: nothing is converted, ids stay the source's."""
     tickets: Vocabulary | None = None
     """How tickets read back where they are other records than conversations, else None."""
     field_quota: Mapping[tuple[Entity, ...], int] = {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from engine.connectors.base import Connector
+from engine.connectors.files import CONNECTOR as FILES
 from engine.connectors.intercom import CONNECTOR as INTERCOM
 from engine.connectors.zendesk import CONNECTOR as ZENDESK
 from engine.errors import WrongUse
 
 CONNECTORS: dict[str, Connector] = {
-    connector.manifest.desk: connector for connector in (INTERCOM, ZENDESK)
+    connector.manifest.desk: connector for connector in (INTERCOM, ZENDESK, FILES)
 }
 
 
@@ -18,7 +19,4 @@ def connector(desk: str) -> Connector:
         return CONNECTORS[desk]
     except KeyError:
         known = ", ".join(sorted(CONNECTORS))
-        raise WrongUse(
-            "There is no help desk called “{desk}”. Known: {known}.",
-            detail={"desk": desk, "known": known},
-        ) from None
+        raise WrongUse(f"There is no help desk called “{desk}”. Known: {known}.") from None

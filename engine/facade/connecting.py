@@ -31,19 +31,20 @@ class Connecting(Base):
         self._complete(side, kind, secrets)
         return self._store(side, kind, dict(secrets), None, {})
 
+    def open_way(self, side: str) -> str | None:
+        """The kind of sign-in that needs no secret, where the desk has one: a folder is tested."""
+        forms = self.manifest(side).sign_ins
+        return next((form.kind for form in forms if not form.needs_secret), None)
+
     def _complete(self, side: str, kind: str, secrets: Mapping[str, str]) -> None:
         forms = {form.kind: form for form in self.manifest(side).sign_ins}
         if kind not in forms:
-            raise WrongUse(
-                "{service} has no sign-in called “{kind}”.",
-                detail={"service": self.manifest(side).name, "kind": kind},
-            )
+            raise WrongUse(f"{self.manifest(side).name} has no sign-in called “{kind}”.")
         missing = [name for name in forms[kind].fields if not secrets.get(name, "").strip()]
         if missing:
             raise WrongUse(
-                "To sign in, {fields} must be given.",
+                f"To sign in, {', '.join(missing)} must be given.",
                 remedy="Fill in what is missing.",
-                detail={"fields": ", ".join(missing)},
             )
 
     def _store(
@@ -56,8 +57,11 @@ class Connecting(Base):
     ) -> Account:
         account, url = self._located(side, kind, secrets, expires_at)
         self._refuse_other(side, account)
-        stored = Credential(kind=_kind(kind), fields=secrets, expires_at=expires_at, public=public)
-        self.home.credentials.save(self.slug, side, stored)
+        if secrets:
+            kept = Credential(
+                kind=_kind(kind), fields=secrets, expires_at=expires_at, public=public
+            )
+            self.home.credentials.save(self.slug, side, kept)
 
         def alter(info: Info) -> None:
             one = info.side(side)
@@ -101,15 +105,19 @@ class Connecting(Base):
         )
 
         async def test() -> Account:
-            reader = self.opening.reader(side, connection)
+            opened = (
+                self.opening.reader(side, connection)
+                if side == "source"
+                else self.opening.writer(connection)
+            )
             try:
                 # A run waits out a network that is away; a person at a form does not.
                 async with asyncio.timeout(ANSWERS_WITHIN):
-                    return await reader.account()
+                    return await opened.account()
             except TimeoutError:
                 raise Unreachable(f"{url} does not answer.") from None
             finally:
-                await reader.close()
+                await opened.close()
 
         try:
             account = wait_for(test())
@@ -129,14 +137,12 @@ class Connecting(Base):
                 code="accounts_equal",
             )
         before = self.info.side(side).account
-        if before is None or before.id == account.id:
-            return
-        if self.opening.has_ledger() and self.ledger.runs():
+        changed = before is not None and before.id != account.id
+        if changed and self.opening.has_ledger() and self.ledger.runs():
             raise CannotStart(
-                "This is another account than before: {name}, not {before}.",
+                f"This is another account than before: {account.name}, not {before.name}.",  # type: ignore[union-attr]
                 remedy="Sign in to the account that this migration began with.",
                 code="account_changed",
-                detail={"name": account.name, "before": before.name},
             )
 
     def disconnect(self, side: str) -> None:
@@ -178,9 +184,8 @@ class Connecting(Base):
         secret = client_secret or self._app_secret(side)
         if not chosen:
             raise WrongUse(
-                "{service} needs the client id of your app.",
+                f"{self.manifest(side).name} needs the client id of your app.",
                 remedy="Enter it, or use an access token.",
-                detail={"service": self.manifest(side).name},
             )
         flow = connector(info.desk).flow(info.url, chosen, secret or None, redirect_uri)
         started = begin(flow)
@@ -242,14 +247,14 @@ def _refused(name: str, url: str, error: MigrationError) -> CannotStart:
     """Why a sign-in did not work, for the person who is trying it."""
     if error.code in ("network_down", "no_answer"):
         return CannotStart(
-            "{url} does not answer.",
+            f"{url} does not answer.",
             remedy="Check the address and this device's connection.",
             code="address_silent",
             detail={"url": url},
         )
     if error.code == "sign_in_expired":
         return CannotStart(
-            "{service} does not accept this sign-in.",
+            f"{name} does not accept this sign-in.",
             remedy="Check that the token is whole and belongs to this account.",
             code="sign_in_refused",
             detail={"service": name},

@@ -96,9 +96,9 @@ class Results(Running):
             context = await prepare(work, written_at)
 
             def mapped_of(record: Record) -> tuple[Record, tuple[Loss, ...]]:
-                mapped = apply(without_strangers(record, work.records), context)
+                mapped = apply(without_strangers(record, work.records, context.target), context)
                 found = look_up(work.ledger, references(mapped.record))
-                ready, lost = resolve(mapped.record, found)
+                ready, lost = resolve(mapped.record, found, context.target)
                 return ready, (*mapped.losses, *lost)
 
             return await verify(work, sample=sample, mapped_of=mapped_of, on_progress=on_progress)

@@ -94,13 +94,14 @@ class Opening:
         Raises CannotStart when there is none.
         """
         info = self.info.side(side)
+        if _is_open(info):
+            return Connection(url=info.url, kind=info.kind, secrets={})
         credential = self.credentials.load(self.slug, side)
         if credential is None:
             raise CannotStart(
-                "Nobody is signed in to {side}.",
+                f"Nobody is signed in to the {side}.",
                 remedy="Sign in on Connect first.",
                 code="cannot_start",
-                detail={"side": side},
             )
         return Connection(
             url=info.url,
@@ -129,10 +130,11 @@ class Opening:
         desk = self.info.side(side).desk
         return connector(desk).reader(connection or self.connection(side), self.settings())
 
-    def writer(self) -> Writer:
+    def writer(self, connection: Connection | None = None) -> Writer:
         """The writer of the target."""
         desk = self.info.target.desk
-        return connector(desk).writer(self.connection("target"), self.settings(), self.files)
+        chosen = connection or self.connection("target")
+        return connector(desk).writer(chosen, self.settings(), self.files)
 
     def settings(self) -> Settings:
         """How hard the connections may work."""
@@ -164,11 +166,13 @@ class Opening:
         )
 
 
+def _is_open(info: SideInfo) -> bool:
+    """Whether the way in that was tested needs no secret."""
+    forms = connector(info.desk).manifest.sign_ins
+    return info.connected and any(one.kind == info.kind and not one.needs_secret for one in forms)
+
+
 def _side(info: SideInfo) -> Side:
     if info.account is None:
-        raise CannotStart(
-            "Nobody is signed in to {url}.",
-            remedy="Sign in on Connect first.",
-            detail={"url": info.url},
-        )
+        raise CannotStart(f"Nobody is signed in to {info.url}.", remedy="Sign in on Connect first.")
     return Side(manifest=connector(info.desk).manifest, account=info.account)

@@ -14,6 +14,7 @@ from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import PREFIX
 from engine.mapping.people import apply_company, apply_contact
 from engine.mapping.trees import apply_collection
+from engine.mapping.whole import as_it_is
 from engine.model import Entity, Record, Ref, entity_of
 
 _APPLY: dict[Entity, Callable[[Any, Context, Losses], Mapped]] = {
@@ -41,6 +42,8 @@ def apply(record: Record, context: Context) -> Mapped:
     entity = entity_of(record)
     if skip := _left_out(record, entity, context):
         return Mapped(record=record, losses=losses.all(), skip=skip)
+    if context.target.whole:
+        return as_it_is(record, context)
     mapped = _APPLY[entity](record, context, losses)
     if mapped.skip is not None:
         return mapped

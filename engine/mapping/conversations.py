@@ -35,7 +35,7 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
     form = form_of(record, requester, context)
     context = narrowed(context, form)
     origins = Origins(Entity.CONVERSATION, context, losses)
-    _unread(record, context, losses)
+    unread(record, context, losses)
     _dates(record, context, origins)
     state, until = status(record, context, origins, losses)
     mapped = msgspec.structs.replace(
@@ -102,7 +102,7 @@ def _asking_agent(agent_id: str, context: Context) -> Ref:
     return Ref(Entity.CONTACT, AGENT_AS_CONTACT + agent_id)
 
 
-def _unread(record: Conversation, context: Context, losses: Losses) -> None:
+def unread(record: Conversation, context: Context, losses: Losses) -> None:
     """More messages than the source gave out; the reader may have said so already."""
     given, announced = len(record.messages), record.announced
     said = any(loss.code == "messages_unread" for loss in record.losses)

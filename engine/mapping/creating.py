@@ -22,10 +22,19 @@ def missing_fields(
     mapping: Choices, capabilities: Capabilities, source: Fields, target: Fields
 ) -> list[FieldSpec]:
     """Origin fields and custom fields that the mapping names and the target lacks."""
+    if capabilities.whole:
+        return _unknown(source, target)
     wanted = [*wanted_fields(mapping, capabilities), *_custom(mapping, capabilities, source)]
     types, attributes = _of_tickets(wanted, mapping, capabilities, source, target)
     plain = _plain(wanted) if capabilities.tickets is not None else wanted
     return [*types, *(field for field in (*plain, *attributes) if not _is_there(field, target))]
+
+
+def _unknown(source: Fields, target: Fields) -> list[FieldSpec]:
+    """The source's fields that a target of our own records does not know yet."""
+    known = {(one.entity, one.key) for fields in target.values() for one in fields}
+    every = (one for fields in source.values() for one in fields)
+    return [one for one in every if (one.entity, one.key) not in known]
 
 
 def _of_tickets(

@@ -52,7 +52,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows(mapping: Choices, source: Side, target: Side, usage: Usage | None = None) -> list[Row]:
-    """All rows, in the order of the page's tables."""
+    """All rows, in the order of the page's tables; none where nothing is converted."""
+    if target.capabilities.whole:
+        return []
     counted = usage or Usage()
     return [
         *_people(mapping, source, target, counted),

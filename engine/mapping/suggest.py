@@ -72,6 +72,8 @@ def suggest(
 ) -> Choices:
     """A mapping to start from, or to go on from with `earlier`."""
     base = earlier or _fresh(source, target, language or Language.ENGLISH)
+    if target.capabilities.whole:
+        return _as_they_are(source, target, base)
     agents = _kept(_agents(source.agents, target.agents), base.agents)
     teams = _kept({one.id: best_team(one, target.teams) for one in source.teams}, base.teams)
     return msgspec.structs.replace(
@@ -98,6 +100,15 @@ def _fresh(source: Side, target: Side, language: Language) -> Choices:
         default_category=word("default_category", language),
         default_folder=word("default_folder", language),
     )
+
+
+def _as_they_are(source: Side, target: Side, base: Choices) -> Choices:
+    """Agents and teams go along as themselves; nothing else has to be chosen."""
+    same = {
+        part: {one.id: Choice(target=one.id, by=By.LABEL, confidence=1.0) for one in people}
+        for part, people in (("agents", source.agents), ("teams", source.teams))
+    }
+    return msgspec.structs.replace(base, source=source.desk, target=target.desk, **same)
 
 
 def _kept(found: dict[str, Choice], earlier: Mapping[str, Choice]) -> dict[str, Choice]:

@@ -65,7 +65,8 @@ class Helpers:
         )
 
     async def _write(self, claim: Claim, record: Record) -> Written:
-        ready, _ = resolve(record, look_up(self.hand.work.ledger, references(record)))
+        found = look_up(self.hand.work.ledger, references(record))
+        ready, _ = resolve(record, found, self.hand.context.target)
         key = key_of(self.hand.work, record, ready)
         return await self.hand.once.put(claim, entity_of(record), ready, key)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from engine.archive.files import Incoming
+from engine.archive import Incoming
 from engine.connectors.base import Page, Sourced, Unread
 from engine.errors import RecordError, Retriable
 from engine.model import Article, Attachment, Conversation, Message, Record
@@ -70,7 +70,7 @@ def _kept(file: Attachment, incoming: Incoming) -> Attachment:
 
 async def _fetch(work: Work, file: Attachment) -> Attachment:
     """The attachment with its content kept, or with the loss that says why not."""
-    if file.sha256 or file.loss:
+    if file.loss or (file.sha256 and work.files.has(file.sha256)):
         return file
     for attempt in range(TRIES):
         try:

@@ -12,7 +12,7 @@ from engine.mapping import Choice, Mapping
 from engine.mapping.twins import address_key
 from engine.model import Agent, Collection, Entity, Ref
 from engine.run.sample import Chosen
-from engine.run.stages import MATCHED, READ_ORDER
+from engine.run.stages import READ_ORDER, is_matched
 from engine.run.work import Work
 from engine.words import SKIPPED
 
@@ -92,7 +92,7 @@ def _item(
     if entry.code:
         state = ItemState.SKIPPED if entry.code in SKIP_CODES else ItemState.FAILED
         return _settled(item, state, entry.code, words=entry.message)
-    if entity in MATCHED:
+    if is_matched(entity, work.target.manifest.capabilities):
         return _matched(work, entity, item)
     if known is not None:
         return _again(item, known)

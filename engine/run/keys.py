@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from engine.connectors.base import Key
-from engine.model import Record, entity_of
+from engine.model import Record, Ref, entity_of
 from engine.run.work import Work
 
 
 def key_of(work: Work, source: Record, ready: Record) -> Key:
-    """The key of a source record, the same in every run; `ready` is what will be written."""
-    desk = work.source.manifest.desk
-    return Key(text=f"{desk}:{entity_of(source)}:{source.id}", record=ready)
+    """
+    The key of a source record, the same in every run; `ready` is what will be written.
+
+    A record of an archive has the key that it would have had from its help desk.
+    """
+    account, entity = work.source.account, entity_of(source)
+    text = f"{account.origin or account.desk}:{entity}:{source.id}"
+    if not work.target.manifest.capabilities.whole:
+        return Key(text=text, record=ready)
+    raw = work.records.raw(Ref(entity, source.id)) or b""
+    return Key(text=text, record=ready, source=account, raw=raw)

@@ -14,10 +14,9 @@ from engine.ledger import Ledger
 from engine.mapping import Context, apply, digest
 from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
 from engine.run.items import SKIP_CODES, matched_code
-from engine.run.rehearse import Rehearsed
 from engine.run.resolve import without_strangers
 from engine.run.sample import Chosen
-from engine.run.stages import MATCHED, READ_ORDER
+from engine.run.stages import READ_ORDER, is_matched
 
 LATENCY_SECONDS = (0.1, 0.4)
 """How long a call takes, from near to far."""
@@ -39,8 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     write, `skips` and `fails` those whose end is known already, by code,
     `with_loss` those that will not keep everything.
     `calls` and seconds are estimates. `digest` names this plan: another
-    mapping or other losses make another one; `mapping` names the mapping
-    alone. `rehearsed` says that a dry run showed it.
+    mapping or other losses make another one.
     """
 
     kind: str
@@ -54,27 +52,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     seconds_low: float
     seconds_high: float
     digest: str
-    mapping: str = ""
-    rehearsed: bool = False
-
-
-def told(plan: Plan, rehearsed: Rehearsed) -> Plan:
-    """The plan with what a dry run showed in place of what could only be foreseen."""
-    losses = tuple(
-        PlanLoss(code=code, entity=entity, records=n)
-        for (entity, code), n in rehearsed.losses.items()
-    )
-    return msgspec.structs.replace(
-        plan,
-        entities=rehearsed.read,
-        write=rehearsed.write,
-        skips=rehearsed.skips,
-        fails=rehearsed.fails,
-        losses=losses,
-        with_loss=rehearsed.with_loss,
-        digest=_digest(plan.mapping, losses),
-        rehearsed=True,
-    )
 
 
 def plan_of(
@@ -93,11 +70,11 @@ def plan_of(
             count.listed(entity, code)
             if code:
                 continue
-            if entity in MATCHED:
+            if is_matched(entity, context.target):
                 count.ends(matched_code(context.mapping, records, entity, source_id))
             elif ledger.identities(entity, [source_id]):
                 count.ends("already_migrated")
-        for record in _to_write(records, ledger, entity, chosen):
+        for record in _to_write(records, ledger, entity, chosen, context.target):
             if _stands_for(context.twin_of(Ref(entity, record.id)), ledger, entity, chosen):
                 count.ends("duplicate_in_source")
             else:
@@ -123,9 +100,13 @@ def _listed(records: Records, entity: Entity, chosen: Chosen | None) -> Iterator
 
 
 def _to_write(
-    records: Records, ledger: Ledger, entity: Entity, chosen: Chosen | None
+    records: Records,
+    ledger: Ledger,
+    entity: Entity,
+    chosen: Chosen | None,
+    target: Capabilities,
 ) -> Iterable[Record]:
-    if entity in MATCHED:
+    if is_matched(entity, target):
         return
     wanted = None if chosen is None else set(chosen.get(entity, []))
     for record in records.every(entity):
@@ -157,7 +138,7 @@ class _Count:
         kind[code] += 1
 
     def mapped(self, record: Record, context: Context, records: Records) -> None:
-        mapped = apply(without_strangers(record, records), context)
+        mapped = apply(without_strangers(record, records, context.target), context)
         if mapped.skip is not None:
             return self.ends(mapped.skip.code)
         entity = entity_of(record)
@@ -186,7 +167,6 @@ class _Count:
             seconds_low=low,
             seconds_high=high,
             digest=_digest(digest(context.mapping), losses),
-            mapping=digest(context.mapping),
         )
 
 

@@ -169,6 +169,8 @@ def _twins(records: Records, target: Capabilities) -> Callable[[Ref], str | None
 
     @cache
     def known() -> dict[Ref, str]:
+        if target.whole:
+            return {}
         several = (records.every(entity) for entity in (Entity.COMPANY, Entity.CONTACT))
         people = (r for found in several for r in found if isinstance(r, Company | Contact))
         return twins(people, target)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from engine.archive import Records
+from engine.connectors.capabilities import Capabilities
 from engine.errors import MissingReference
 from engine.ledger import Ledger
 from engine.mapping.helpers import UNKNOWN_REQUESTER
@@ -29,13 +30,14 @@ _RESOLVED = (Entity.CONTACT, Entity.COMPANY, Entity.COLLECTION, Entity.CONVERSAT
 """Agents and teams were already replaced by the mapping."""
 
 
-def without_strangers(record: Record, records: Records) -> Record:
+def without_strangers(record: Record, records: Records, target: Capabilities) -> Record:
     """
     The record without references to people that the source never gave out.
 
-    The mapping then treats them as unknown authors or a missing requester.
+    The mapping then treats them as unknown authors or a missing requester;
+    a target that holds records as they are takes the references too.
     """
-    if not isinstance(record, Conversation):
+    if target.whole or not isinstance(record, Conversation):
         return record
     known = {ref: records.has(ref) for ref in people_of(record)}
     requester = record.requester if known.get(record.requester, False) else None  # type: ignore[arg-type]
@@ -91,12 +93,15 @@ def look_up(ledger: Ledger, refs: Iterable[Ref]) -> Found:
     return found
 
 
-def resolve(record: Record, found: Found) -> tuple[Record, tuple[Loss, ...]]:
+def resolve(record: Record, found: Found, target: Capabilities) -> tuple[Record, tuple[Loss, ...]]:
     """
     The record with target ids, and what that cost.
 
     Raises MissingReference when what it cannot do without is not there.
+    Where records are held as they are, the source's ids are the target's.
     """
+    if target.whole:
+        return record, ()
     if isinstance(record, Conversation):
         return _conversation(record, found)
     if isinstance(record, Contact):

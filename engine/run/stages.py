@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.connectors.capabilities import Capabilities
 from engine.ledger import HIDDEN, RunKind
 from engine.model import Entity
 
@@ -13,8 +14,7 @@ STAGES: tuple[tuple[Entity, ...], ...] = (
 )
 """The knowledge base refers to nothing but agents and tags, so it goes beside the people."""
 
-MATCHED = frozenset({Entity.TEAM, Entity.AGENT})
-"""Entities that are matched by the mapping, never written."""
+_MATCHED = frozenset({Entity.TEAM, Entity.AGENT})
 
 READ_ORDER: tuple[Entity, ...] = tuple(Entity)
 
@@ -23,6 +23,11 @@ BACKWARDS: tuple[tuple[str, ...], ...] = tuple(
     for stage in reversed(STAGES)
 )
 """Last things first, with the records that the target needed and the source lacked."""
+
+
+def is_matched(entity: Entity, target: Capabilities) -> bool:
+    """Whether the mapping matches these records with those of the target, which creates none."""
+    return entity in _MATCHED and entity not in target.writes
 
 
 def stages_of(kind: str) -> tuple[tuple[str, ...], ...]:

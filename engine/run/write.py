@@ -88,7 +88,8 @@ class Write:
             return failed(claim, RecordError("Our own program failed.", code="internal_error"))
 
     async def _migrate(self, claim: Claim, record: Record) -> Settled:
-        mapped = apply(without_strangers(record, self.hand.work.records), self.hand.context)
+        known = without_strangers(record, self.hand.work.records, self.hand.context.target)
+        mapped = apply(known, self.hand.context)
         if mapped.skip is not None:
             return Settled(
                 claim=claim,
@@ -110,7 +111,7 @@ class Write:
     async def _put(self, claim: Claim, record: Record, mapped: Mapped) -> Settled:
         refs = references(mapped.record)
         found = await asyncio.to_thread(look_up, self.hand.work.ledger, refs)
-        ready, lost = resolve(mapped.record, found)
+        ready, lost = resolve(mapped.record, found, self.hand.context.target)
         entity = entity_of(record)
         key = key_of(self.hand.work, record, ready)
         written = await self.hand.once.put(claim, entity, ready, key)

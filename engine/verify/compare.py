@@ -11,6 +11,7 @@ from engine.verify.articles import compare_article, compare_collection
 from engine.verify.conversations import compare_conversation
 from engine.verify.differences import Difference, Found
 from engine.verify.people import compare_company, compare_contact, compare_tag
+from engine.verify.whole import compare_whole
 
 _COMPARE: dict[Entity, Callable[[Any, Any, Capabilities, Found], None]] = {
     Entity.TAG: compare_tag,
@@ -20,7 +21,7 @@ _COMPARE: dict[Entity, Callable[[Any, Any, Capabilities, Found], None]] = {
     Entity.COLLECTION: compare_collection,
     Entity.ARTICLE: compare_article,
 }
-"""Agents and teams are never written, so nothing of theirs is read back."""
+"""Of agents and teams nothing is read back, but where records are held as they are."""
 
 
 def compare(
@@ -36,6 +37,9 @@ def compare(
     found = Found(losses)
     if entity_of(sent) is not entity_of(read_back):
         found.same("entity", entity_of(sent), entity_of(read_back))
+        return found.all()
+    if capabilities.whole:
+        compare_whole(sent, read_back, found)
         return found.all()
     _COMPARE[entity_of(sent)](sent, read_back, capabilities, found)
     return found.all()

@@ -56,6 +56,51 @@ REFUSED: tuple[Reason, ...] = (
         what=N_("The address of the sign-in is not secure (https): nothing was sent."),
         remedy=N_("Correct the address of the account."),
     ),
+    Reason(
+        code="folder_unnamed",
+        label=N_("No folder"),
+        what=N_("That is no path of a folder."),
+        remedy=N_("Give the whole path, such as /home/ana/export."),
+    ),
+    Reason(
+        code="folder_empty",
+        label=N_("Nothing to read"),
+        what=N_("In {path} there is neither an archive nor a table."),
+        bare=N_("There is neither an archive nor a table."),
+        remedy=N_(
+            "Give the folder of an archive, or one with contacts.csv, conversations.csv and the like."
+        ),
+    ),
+    Reason(
+        code="folder_taken",
+        label=N_("Folder not empty"),
+        what=N_("{path} holds other things: {names}."),
+        bare=N_("The folder holds other things."),
+        remedy=N_("Give an empty folder, or one that holds an archive."),
+    ),
+    Reason(
+        code="folder_locked",
+        label=N_("Folder not writable"),
+        what=N_("Nothing can be written into {path}."),
+        bare=N_("Nothing can be written into the folder."),
+        remedy=N_("Give another folder, or change its permissions."),
+    ),
+    Reason(
+        code="archive_newer",
+        label=N_("Newer archive"),
+        what=N_(
+            "The archive in {path} has version {version} of the format; this program reads up to {known}."
+        ),
+        bare=N_("The archive has a newer version of the format than this program reads."),
+        remedy=N_("Update the program, then try again."),
+    ),
+    Reason(
+        code="archive_manifest",
+        label=N_("Broken manifest"),
+        what=N_("The file manifest.json in {path} cannot be read."),
+        bare=N_("The file manifest.json cannot be read."),
+        remedy=N_("Restore it from a backup, or write the archive again."),
+    ),
 )
 
 GENERAL = {"wrong_use", "cannot_start"}

@@ -77,11 +77,13 @@ def _not_carried(capabilities: Capabilities) -> Iterator[str]:
         for values, kept in _reduced(table):
             yield f"| {name} {values} | {kept} |"
     files = capabilities.files
-    yield f"| files over {files.per_message} a message | the next message |"
-    yield f"| files over {files.max_bytes // 2**20} MB | the archive |"
+    if files.per_message:
+        yield f"| files over {files.per_message} a message | the next message |"
+    if files.max_bytes:
+        yield f"| files over {files.max_bytes // 2**20} MB | the archive |"
     yield f"| {', '.join(sorted(files.never)) or 'no'} files | the archive |"
-    missing = ", ".join(sorted(trait for trait in Trait if trait not in capabilities.traits))
-    yield f"| {missing} | fields, text or the archive |"
+    if missing := ", ".join(sorted(trait for trait in Trait if trait not in capabilities.traits)):
+        yield f"| {missing} | fields, text or the archive |"
     if capabilities.messages_limit:
         yield f"| reading more than {capabilities.messages_limit} messages | told as a loss |"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from engine.model import (
+    Agent,
     Article,
     ArticleState,
     Attachment,
@@ -21,6 +22,7 @@ from engine.model import (
     Ref,
     Status,
     Tag,
+    Team,
 )
 
 BEGAN = datetime(2021, 3, 3, 14, 5, 7, tzinfo=UTC)
@@ -31,6 +33,16 @@ DOCUMENT = b"%PDF-1.7\n" + b"sample" * 30
 def at(minute: int) -> datetime:
     """A moment of that day."""
     return BEGAN.replace(minute=minute)
+
+
+def an_agent() -> Agent:
+    """Somebody who answers, in a team."""
+    return Agent(id="g1", name="Ana", email="ana@example.com", teams=(Ref(Entity.TEAM, "g2"),))
+
+
+def a_team() -> Team:
+    """A team."""
+    return Team(id="g2", name="Support")
 
 
 def company(number: int = 1) -> Company:

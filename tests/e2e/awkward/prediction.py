@@ -22,7 +22,7 @@ class Difference:
 
 
 def difference(moved: Moved) -> Difference:
-    """What the plan and the run do not have in common."""
+    """Compared without what follows from an end that the plan could not know."""
     planned, done = _planned(moved), _done(moved)
     return Difference(only_planned=planned - done, only_run=done - planned)
 
@@ -36,8 +36,7 @@ def figures(moved: Moved) -> str:
 
 def unforeseen(pair: Pair) -> Difference:
     """The exceptions as data."""
-    every = tomllib.loads((HERE / "unforeseen.toml").read_text("utf-8"))
-    written = every.get(str(pair), {"only_planned": [], "only_run": []})
+    written = tomllib.loads((HERE / "unforeseen.toml").read_text("utf-8"))[str(pair)]
     return Difference(
         only_planned=_told(written["only_planned"]), only_run=_told(written["only_run"])
     )

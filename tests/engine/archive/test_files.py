@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.archive import Files, folder_url
-from engine.archive.files import MEMORY_BYTES
 from engine.errors import DiskFull, Unreadable
+from engine.portable.files import MEMORY_BYTES
 
 
 @pytest.fixture

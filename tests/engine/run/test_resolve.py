@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.connectors.intercom import CONNECTOR as INTERCOM
 from engine.errors import MissingReference
 from engine.model import (
     Article,
@@ -33,6 +34,7 @@ def said_by(one: Ref | None, role: AuthorRole = AuthorRole.CONTACT) -> Message:
 
 
 AGENT = Ref(Entity.AGENT, "a9")
+TARGET = INTERCOM.manifest.capabilities
 FOUND = {contact("1"): contact("t1"), contact("2"): contact("t2")}
 FOLDER = Ref(Entity.COLLECTION, "f")
 
@@ -53,7 +55,7 @@ def test_a_conversation_refers_to_its_people_and_their_company_not_to_agents() -
 def test_a_conversation_gets_the_targets_ids() -> None:
     messages = (said_by(contact("2")), said_by(AGENT, AuthorRole.AGENT), said_by(None))
     record = Conversation(id="c", requester=contact("1"), messages=messages)
-    ready, losses = resolve(record, FOUND)
+    ready, losses = resolve(record, FOUND, TARGET)
     assert isinstance(ready, Conversation)
     assert (contact("t1"), ()) == (ready.requester, losses)
     assert [contact("t2"), AGENT, None] == [one.author.ref for one in ready.messages]
@@ -61,7 +63,7 @@ def test_a_conversation_gets_the_targets_ids() -> None:
 
 def test_without_its_requester_a_conversation_is_not_written() -> None:
     with pytest.raises(MissingReference) as raised:
-        resolve(Conversation(id="c", requester=contact("9")), FOUND)
+        resolve(Conversation(id="c", requester=contact("9")), FOUND, TARGET)
     assert ("reference_missing", "9") == (raised.value.code, raised.value.detail["other"])
 
 
@@ -72,7 +74,7 @@ def test_participants_that_are_not_there_are_told_and_their_words_kept() -> None
         participants=(contact("2"), contact("8"), contact("9")),
         messages=(said_by(contact("9")),),
     )
-    ready, losses = resolve(record, FOUND)
+    ready, losses = resolve(record, FOUND, TARGET)
     assert isinstance(ready, Conversation)
     assert (Loss(code="recipients_noted", detail={"n": "2"}),) == losses
     assert ((contact("t2"),), contact("t1")) == (
@@ -84,7 +86,7 @@ def test_participants_that_are_not_there_are_told_and_their_words_kept() -> None
 def test_companies_that_are_not_there_are_counted() -> None:
     firms = tuple(Ref(Entity.COMPANY, str(n)) for n in range(3))
     found = {firms[0]: Ref(Entity.COMPANY, "t0")}
-    ready, losses = resolve(Contact(id="1", companies=firms), found)
+    ready, losses = resolve(Contact(id="1", companies=firms), found, TARGET)
     assert (Ref(Entity.COMPANY, "t0"),) == getattr(ready, "companies", None)
     assert (Loss(code="companies_extra_dropped", detail={"n": "2"}),) == losses
 
@@ -96,9 +98,9 @@ def test_what_lies_in_a_folder_that_is_not_there_is_not_written(
     record: Article | Collection,
 ) -> None:
     with pytest.raises(MissingReference) as raised:
-        resolve(record, {})
+        resolve(record, {}, TARGET)
     assert "parent_missing" == raised.value.code
-    ready, _ = resolve(record, {FOLDER: Ref(Entity.COLLECTION, "tf")})
+    ready, _ = resolve(record, {FOLDER: Ref(Entity.COLLECTION, "tf")}, TARGET)
     assert Ref(Entity.COLLECTION, "tf") == getattr(ready, "parent", None)
 
 
@@ -111,14 +113,14 @@ def test_people_that_the_source_never_gave_out_become_unknown_authors(tmp_path: 
             participants=(contact("1"), contact("9")),
             messages=(said_by(contact("1")), said_by(contact("8"))),
         )
-        known = without_strangers(record, made.records)
+        known = without_strangers(record, made.records, TARGET)
         assert isinstance(known, Conversation)
         assert (None, (contact("1"),)) == (known.requester, known.participants)
         assert [
             Author(role=AuthorRole.CONTACT, ref=contact("1"), name="Ana"),
             Author(role=AuthorRole.UNKNOWN, name="Ana"),
         ] == [one.author for one in known.messages]
-        assert Company(id="k") == without_strangers(Company(id="k"), made.records)
+        assert Company(id="k") == without_strangers(Company(id="k"), made.records, TARGET)
 
 
 def test_the_ledger_knows_where_records_went(tmp_path: Path) -> None:

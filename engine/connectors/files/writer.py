@@ -1,0 +1,168 @@
+"""Writes records into a portable archive, once each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.connectors.base import (
+    Account,
+    Count,
+    FileSource,
+    Key,
+    Memo,
+    Remember,
+    Scope,
+    Written,
+)
+from engine.connectors.files.addresses import Address
+from engine.connectors.files.archived import Archived, account_of
+from engine.connectors.files.holding import NO_LIMIT
+from engine.errors import CannotStart, ScopeMissing, Unreadable
+from engine.http.pacing import GateState
+from engine.model import (
+    Article,
+    Attachment,
+    Conversation,
+    Entity,
+    FieldSpec,
+    Record,
+    entity_of,
+)
+from engine.portable import Archive, Line, Manifest, Origin
+from engine.portable.lines import NO_RAW, one_line
+
+
+class FilesWriter:
+    """`engine.connectors.base.Writer`: the record's id in the target is its id in the source."""
+
+    def __init__(self, address: Address, files: FileSource) -> None:
+        self._address = address
+        self._files = files
+        self._archive = Archive(address.path, writing=True)
+        self._reading = Archived(address, self._archive)
+        self._begun = False
+
+    async def account(self) -> Account:
+        """The folder; raises CannotStart when nothing can be written into it."""
+        path = self._address.path
+        if strangers := self._archive.strangers():
+            raise CannotStart(
+                f"{path} holds other things: {', '.join(strangers[:3])}.",
+                remedy="Give an empty folder, or one that holds an archive.",
+                code="folder_taken",
+                detail={"path": str(path), "names": ", ".join(strangers[:3])},
+            )
+        if not os.access(_existing(path), os.W_OK) or (path.exists() and not path.is_dir()):
+            raise CannotStart(
+                f"Nothing can be written into {path}.",
+                remedy="Give another folder, or change its permissions.",
+                code="folder_locked",
+                detail={"path": str(path)},
+            )
+        return account_of(self._address, self._archive.manifest() or Manifest())
+
+    async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
+        """The fields that were kept."""
+        return await self._reading.fields(entity)
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        """How many records are there."""
+        return await self._reading.count(entity, scope)
+
+    async def find(self, key: Key, entity: Entity, memo: Memo) -> Written | None:
+        """The record that an earlier attempt wrote."""
+        place = await asyncio.to_thread(self._archive.find, entity, key.record.id)
+        return Written(target_id=place.id) if place and place.key == key.text else None
+
+    async def write(self, record: Record, *, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Its files, then its line; one of that id that is there is used and not changed."""
+        return await asyncio.to_thread(self._write, record, key)
+
+    def _write(self, record: Record, key: Key) -> Written:
+        try:
+            self._begin(key)
+            for attachment in attachments_of(record):
+                self._keep(attachment)
+            raw = one_line(key.raw) if key.raw else NO_RAW
+            line = Line(id=record.id, key=key.text, record=record, raw=raw)
+            made = self._archive.add(entity_of(record), line)
+        except PermissionError as error:
+            raise ScopeMissing(
+                f"Nothing can be written into {self._address.path}.",
+                detail={"permission": str(self._address.path)},
+            ) from error
+        return Written(target_id=record.id, created=made)
+
+    def _begin(self, key: Key) -> None:
+        if not self._begun:
+            self._archive.begin(_origin(key.source) if key.source else None)
+            self._begun = True
+
+    def _keep(self, attachment: Attachment) -> None:
+        name = attachment.sha256
+        if name is None or attachment.loss or self._archive.files.has(name):
+            return
+        with self._archive.files.incoming() as incoming:
+            incoming.write(self._files.read(name))
+            incoming.keep()
+
+    async def read_back(self, entity: Entity, target_id: str) -> Record | None:
+        """The record as its line says it now; raises Unreadable when that is damaged."""
+        return await asyncio.to_thread(self._read_back, entity, target_id)
+
+    def _read_back(self, entity: Entity, target_id: str) -> Record | None:
+        place = self._archive.find(entity, target_id)
+        if place is None:
+            return None
+        line = self._archive.lines(entity, [place])[0]
+        if isinstance(line, Unreadable):
+            raise line
+        return line.record
+
+    async def create_field(self, spec: FieldSpec) -> FieldSpec:
+        """Keep what the field is called and what it holds."""
+        await asyncio.to_thread(self._archive.add_fields, {spec.entity: (spec,)})
+        return spec
+
+    async def delete(self, entity: Entity, target_id: str) -> None:
+        """Take the record out; its files go when no other record has them."""
+        await asyncio.to_thread(self._archive.remove, entity, target_id)
+
+    def pace(self) -> GateState:
+        """No limit."""
+        return NO_LIMIT
+
+    async def close(self) -> None:
+        """Seal what was written: counts and checksums agree with the parts again."""
+        try:
+            await asyncio.to_thread(self._archive.seal)
+        finally:
+            self._archive.close()
+
+
+def attachments_of(record: Record) -> Sequence[Attachment]:
+    """All files of a record."""
+    if isinstance(record, Conversation):
+        return [file for message in record.messages for file in message.attachments]
+    return record.attachments if isinstance(record, Article) else ()
+
+
+def _origin(account: Account) -> Origin:
+    return Origin(
+        desk=account.origin or account.desk,
+        id=account.id,
+        name=account.name,
+        url=account.url,
+        time_zone=account.time_zone,
+        locales=account.locales,
+    )
+
+
+def _existing(path: Path) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path

@@ -1,0 +1,117 @@
+"""What a portable archive says about itself: version, where it comes from, its parts."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from engine.errors import WrongUse
+from engine.model import Entity, FieldSpec
+
+FORMAT = "mudanza-archive"
+VERSION = 1
+"""The version of the format that this program writes, and the newest that it reads."""
+MANIFEST = "manifest.json"
+FILES = "files"
+"""The folder of files, each named by its SHA-256."""
+
+
+class State(StrEnum):
+    """Whether the parts are as the manifest says, or still being written."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The account that the records come from; `locales` are BCP 47, the default one first."""
+
+    desk: str
+    id: str
+    name: str = ""
+    url: str = ""
+    time_zone: str = ""
+    locales: tuple[str, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of records. `unread` counts lines of records that could not be read."""
+
+    entity: Entity
+    path: str
+    records: int
+    unread: int
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """The file manifest.json. `files` counts the stored files, `file_bytes` is their size."""
+
+    format: str = FORMAT
+    version: int = VERSION
+    state: State = State.OPEN
+    written_at: datetime | None = None
+    origin: Origin | None = None
+    fields: dict[Entity, tuple[FieldSpec, ...]] = {}
+    parts: tuple[Part, ...] = ()
+    files: int = 0
+    file_bytes: int = 0
+
+
+class _Head(msgspec.Struct):
+    format: str = ""
+    version: int = 0
+
+
+def load(folder: Path) -> Manifest | None:
+    """
+    The manifest of an archive, None when the folder holds none.
+
+    Raises WrongUse when it is of a newer version or cannot be read.
+    """
+    try:
+        data = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+        if head.format != FORMAT:
+            return None
+        if head.version > VERSION:
+            raise _newer(folder, head.version)
+        return msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise WrongUse(
+            f"The file {MANIFEST} in {folder} cannot be read: {error}.",
+            remedy="Restore it from a backup, or write the archive again.",
+            code="archive_manifest",
+            detail={"path": str(folder)},
+        ) from error
+
+
+def part_path(folder: Path, entity: Entity) -> Path:
+    """The file of an entity's records."""
+    return folder / f"{entity}.jsonl"
+
+
+def _newer(folder: Path, version: int) -> WrongUse:
+    return WrongUse(
+        f"The archive in {folder} has format version {version}; this program reads up to"
+        f" {VERSION}.",
+        remedy="Update Mudanza, then try again.",
+        code="archive_newer",
+        detail={"path": str(folder), "version": str(version), "known": str(VERSION)},
+    )
+
+
+def save(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest in one step."""
+    data = msgspec.json.format(msgspec.json.encode(manifest))
+    partial = folder / f".{MANIFEST}.{os.getpid()}"
+    partial.write_bytes(data + b"\n")
+    partial.replace(folder / MANIFEST)
