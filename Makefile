@@ -47,7 +47,7 @@ browser: ## Debian's chromium for the browser tests, where it can be had
 
 catalogues: install ## adds the sentences of the code to every language's catalogue
 	@mkdir -p $(dir $(POT))
-	$(BIN)/pybabel --quiet extract --no-location -k n:1,2 -o $(POT) $(PRODUCT)
+	$(BIN)/python -m tests.catalogues $(POT)
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
 	    -i $(POT) -d engine/locale -D mudanza
 

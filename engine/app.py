@@ -128,7 +128,7 @@ class Home:
     def set_language(self, language: str) -> None:
         """Remember the language."""
         if language not in LANGUAGES:
-            raise WrongUse(f"There is no language “{language}”.")
+            raise WrongUse("There is no language “{language}”.", detail={"language": language})
         (self.path / "language").write_text(language)
 
     def free_bytes(self) -> int:

@@ -35,8 +35,10 @@ The code and the detail let a page say the same in another language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+_PLACE = re.compile(r"\{(\w+)\}")
 SERVICE_WORDS_LIMIT = 500
 """Characters kept of what a service said."""
 
@@ -290,7 +292,12 @@ class KeyLocked(Fatal):
 
 
 class UsageError(MigrationError):
-    """Nothing began: `message` says what happened, `remedy` what to do; exit with `exit_code`."""
+    """
+    Nothing began: `message` says what happened, `remedy` what to do; exit with `exit_code`.
+
+    Both are given as templates whose {places} the detail fills, so that `template` and
+    `remedy_template` can be said in another language.
+    """
 
     default_code = "wrong_use"
     exit_code = 2
@@ -304,8 +311,16 @@ class UsageError(MigrationError):
         detail: Mapping[str, str] | None = None,
         service_words: str = "",
     ) -> None:
-        super().__init__(message, code=code, detail=detail, service_words=service_words)
-        self.remedy = remedy
+        values = dict(detail or {})
+        said = _filled(message, values)
+        super().__init__(said, code=code, detail=values, service_words=service_words)
+        self.template = message
+        self.remedy_template = remedy
+        self.remedy = _filled(remedy, values)
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), template)
 
 
 class WrongUse(UsageError):

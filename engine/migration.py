@@ -38,7 +38,7 @@ class Migration(Connecting, Steps):
         """The error of a sign-in that was not allowed in the browser."""
         name = self.manifest(side).name
         return CannotStart(
-            f"{name} was not allowed to let us in.",
+            "{service} was not allowed to let us in.",
             remedy="Sign in again and allow it, or use an access token.",
             code="sign_in_denied",
             detail={"service": name},

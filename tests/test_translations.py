@@ -6,17 +6,14 @@ import ast
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po
 
 from engine.i18n import LANGUAGES, PLACE, catalogue_path
+from tests.catalogues import ROOT, Key, extracted, sources, usage_words
 
-ROOT = Path(__file__).resolve().parents[1]
-KEYWORDS = {**DEFAULT_KEYWORDS, "n": (1, 2)}  # as in the Makefile's `catalogues`
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 # The same word in both languages.
@@ -42,27 +39,6 @@ SPANISH_FAULTS = re.compile(
     r"|[!¡\"]|\d%",
     re.IGNORECASE,
 )
-
-Key = str | tuple[str, ...]
-
-
-def sources() -> list[Path]:
-    """The files that people's words come from."""
-    files = [ROOT / "streamlit_app.py", *(ROOT / "pages").rglob("*.py")]
-    return sorted(path for path in [*files, *(ROOT / "engine").rglob("*.py")] if path.exists())
-
-
-@cache
-def extracted() -> dict[Key, str]:
-    """Every sentence of the code, with the first file that has it."""
-    found: dict[Key, str] = {}
-    for path in sources():
-        for _line, message, _comments, _context in extract_from_file(
-            "python", path, keywords=KEYWORDS
-        ):
-            key = message if isinstance(message, str) else tuple(message)
-            found.setdefault(key, str(path.relative_to(ROOT)))
-    return found
 
 
 @cache
@@ -197,3 +173,15 @@ def test_spanish_is_neutral_and_keeps_its_own_signs() -> None:
             if found:
                 faults.append(f"{found[0]!r} in {text!r}")
     assert not faults, listed(faults)
+
+
+def test_what_usage_errors_say_can_be_translated() -> None:
+    """A sentence that is put together in the code has no translation; {places} have."""
+    built = [
+        f"{path.relative_to(ROOT)}:{said.lineno}"
+        for path in sources()
+        for said in usage_words(path)
+        if isinstance(said, ast.JoinedStr | ast.BinOp)
+    ]
+
+    assert [] == built

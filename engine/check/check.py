@@ -87,7 +87,9 @@ async def check_again(
     """One check alone: its findings as they are now; raises WrongUse for no card."""
     if finding_id not in CARDS:
         raise WrongUse(
-            f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
+            "There is no finding called “{finding_id}”.",
+            remedy="See the names with `check`.",
+            detail={"finding_id": finding_id},
         )
     found = await _CHECKS.get(finding_id, desk_cards)(work, known)
     told_again = _told(work, [one for one in found if one.id == finding_id], t)

@@ -140,7 +140,9 @@ def acknowledge(queries: Queries, finding_id: str, *, by: str = "", undo: bool =
     """
     if finding_id not in CARDS:
         raise WrongUse(
-            f"There is no finding called “{finding_id}”.", remedy="See the names with `check`."
+            "There is no finding called “{finding_id}”.",
+            remedy="See the names with `check`.",
+            detail={"finding_id": finding_id},
         )
     if undo:
         queries.forget(TICK, finding_id)

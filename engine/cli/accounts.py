@@ -128,7 +128,9 @@ def _variable(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
         raise WrongUse(
-            f"The environment variable {name} is empty.", remedy="Set it to the value, then repeat."
+            "The environment variable {name} is empty.",
+            remedy="Set it to the value, then repeat.",
+            detail={"name": name},
         )
     return value
 

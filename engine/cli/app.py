@@ -65,8 +65,7 @@ def _translated(language: str) -> typer.core.TyperGroup:
 def _report(error: MigrationError, arguments: Sequence[str]) -> int:
     """Say what happened and what to do; a JSON reader gets it as a document too."""
     t = translator(_language(arguments))
-    remedy = error.remedy if isinstance(error, UsageError) else ""
-    said = explain(error.code, error.detail, t, message=error.message, remedy=remedy)
+    said = explain(error, t)
     sys.stderr.write(f"{said}\n")
     if error.service_words:
         sys.stderr.write(f"  “{error.service_words}”\n")

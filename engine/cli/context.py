@@ -68,7 +68,9 @@ def _is_short(column: str) -> bool:
 def out(lang: str, as_json: bool) -> Out:
     """The output of a command; raises WrongUse for an unknown language."""
     if lang not in LANGUAGES:
-        raise WrongUse(f"There is no language “{lang}”.", remedy="Languages: en, es.")
+        raise WrongUse(
+            "There is no language “{lang}”.", remedy="Languages: en, es.", detail={"lang": lang}
+        )
     return Out(as_json=as_json, t=translator(lang))
 
 

@@ -109,11 +109,13 @@ def map_values(
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise WrongUse(f"{path} is too large to be a mapping.")
+            raise WrongUse("{path} is too large to be a mapping.", detail={"path": str(path)})
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
-            f"{path} cannot be read: {error}.", remedy="Give a mapping file in UTF-8."
+            "{path} cannot be read: {error}.",
+            remedy="Give a mapping file in UTF-8.",
+            detail={"path": str(path), "error": str(error)},
         ) from error
 
 
@@ -140,6 +142,12 @@ def plan(
     migration: MigrationOption,
     kind: Annotated[str, typer.Option("--kind", help=N_("demo or full"))] = "full",
     size: Annotated[int, typer.Option("--size", help=N_("Records of a demo."))] = 20,
+    rehearse: Annotated[
+        bool,
+        typer.Option(
+            "--rehearse", help=N_("Make the run against an emulated target: slower and exact.")
+        ),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
     lang: LangOption = "en",
@@ -147,7 +155,7 @@ def plan(
     """What a run would do: records, losses, calls, time."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    made = found.plan(kind, size=size)
+    made = found.plan(kind, size=size, rehearse=rehearse)
     o.result(plan_json(made, found, o))
     if not json:
         _show_plan(made, found, o)
@@ -163,6 +171,7 @@ def plan_json(made: Plan, found: Migration, o: Out) -> dict[str, object]:
         "skips": made.skips,
         "fails": made.fails,
         "with_loss": made.with_loss,
+        "rehearsed": made.rehearsed,
         "calls": made.calls,
         "seconds": {"low": round(made.seconds_low), "high": round(made.seconds_high)},
         "losses": [

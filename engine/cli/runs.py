@@ -68,9 +68,15 @@ def _ids(path: Path) -> list[str]:
     try:
         lines = path.read_text("utf-8").split()
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{path} cannot be read: {error}.") from error
+        raise WrongUse(
+            "{path} cannot be read: {error}.", detail={"path": str(path), "error": str(error)}
+        ) from error
     if not lines:
-        raise WrongUse(f"{path} names no record.", remedy="Write one source id a line.")
+        raise WrongUse(
+            "{path} names no record.",
+            remedy="Write one source id a line.",
+            detail={"path": str(path)},
+        )
     return lines
 
 

@@ -32,7 +32,7 @@ def sandbox(
 ) -> None:
     """Emulated help desks on loopback; prints one JSON line when ready."""
     if limits not in ("real", "off"):
-        raise WrongUse(f"Limits are real or off, not “{limits}”.")
+        raise WrongUse("Limits are real or off, not “{limits}”.", detail={"limits": limits})
     try:
         serve(
             [AccountSpec.parse(text) for text in account or []] or default_accounts(),
@@ -42,7 +42,9 @@ def sandbox(
             out=sys.stdout,
         )
     except (AccountNameError, UnknownDeskError, OSError, ValueError) as error:
-        raise WrongUse(f"The sandbox cannot start: {error}.") from error
+        raise WrongUse(
+            "The sandbox cannot start: {error}.", detail={"error": str(error)}
+        ) from error
 
 
 def worker(

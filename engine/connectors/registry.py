@@ -19,4 +19,7 @@ def connector(desk: str) -> Connector:
         return CONNECTORS[desk]
     except KeyError:
         known = ", ".join(sorted(CONNECTORS))
-        raise WrongUse(f"There is no help desk called “{desk}”. Known: {known}.") from None
+        raise WrongUse(
+            "There is no help desk called “{desk}”. Known: {known}.",
+            detail={"desk": desk, "known": known},
+        ) from None

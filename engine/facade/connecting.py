@@ -39,12 +39,16 @@ class Connecting(Base):
     def _complete(self, side: str, kind: str, secrets: Mapping[str, str]) -> None:
         forms = {form.kind: form for form in self.manifest(side).sign_ins}
         if kind not in forms:
-            raise WrongUse(f"{self.manifest(side).name} has no sign-in called “{kind}”.")
+            raise WrongUse(
+                "{service} has no sign-in called “{kind}”.",
+                detail={"service": self.manifest(side).name, "kind": kind},
+            )
         missing = [name for name in forms[kind].fields if not secrets.get(name, "").strip()]
         if missing:
             raise WrongUse(
-                f"To sign in, {', '.join(missing)} must be given.",
+                "To sign in, {fields} must be given.",
                 remedy="Fill in what is missing.",
+                detail={"fields": ", ".join(missing)},
             )
 
     def _store(
@@ -137,12 +141,14 @@ class Connecting(Base):
                 code="accounts_equal",
             )
         before = self.info.side(side).account
-        changed = before is not None and before.id != account.id
-        if changed and self.opening.has_ledger() and self.ledger.runs():
+        if before is None or before.id == account.id:
+            return
+        if self.opening.has_ledger() and self.ledger.runs():
             raise CannotStart(
-                f"This is another account than before: {account.name}, not {before.name}.",  # type: ignore[union-attr]
+                "This is another account than before: {name}, not {before}.",
                 remedy="Sign in to the account that this migration began with.",
                 code="account_changed",
+                detail={"name": account.name, "before": before.name},
             )
 
     def disconnect(self, side: str) -> None:
@@ -184,8 +190,9 @@ class Connecting(Base):
         secret = client_secret or self._app_secret(side)
         if not chosen:
             raise WrongUse(
-                f"{self.manifest(side).name} needs the client id of your app.",
+                "{service} needs the client id of your app.",
                 remedy="Enter it, or use an access token.",
+                detail={"service": self.manifest(side).name},
             )
         flow = connector(info.desk).flow(info.url, chosen, secret or None, redirect_uri)
         started = begin(flow)
@@ -247,14 +254,14 @@ def _refused(name: str, url: str, error: MigrationError) -> CannotStart:
     """Why a sign-in did not work, for the person who is trying it."""
     if error.code in ("network_down", "no_answer"):
         return CannotStart(
-            f"{url} does not answer.",
+            "{url} does not answer.",
             remedy="Check the address and this device's connection.",
             code="address_silent",
             detail={"url": url},
         )
     if error.code == "sign_in_expired":
         return CannotStart(
-            f"{name} does not accept this sign-in.",
+            "{service} does not accept this sign-in.",
             remedy="Check that the token is whole and belongs to this account.",
             code="sign_in_refused",
             detail={"service": name},

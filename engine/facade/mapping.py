@@ -99,9 +99,14 @@ class MappingPart(Base):
         sides = (self.source.desk, self.target.desk)
         if (found.source, found.target) != sides:
             raise WrongUse(
-                f"This mapping is for {found.source} to {found.target},"
-                f" not for {sides[0]} to {sides[1]}.",
+                "This mapping is for {source} to {target}, not for {source_here} to {target_here}.",
                 remedy="Use a mapping made for these two help desks.",
+                detail={
+                    "source": found.source,
+                    "target": found.target,
+                    "source_here": sides[0],
+                    "target_here": sides[1],
+                },
             )
         self._write(found)
         return found
@@ -134,10 +139,13 @@ class MappingPart(Base):
     def choose(self, part: str, source_value: str, target_value: str | None) -> Mapping:
         """Map one value by hand; None leaves it without a counterpart."""
         if part not in PARTS:
-            raise WrongUse(f"A mapping has no part called “{part}”.")
+            raise WrongUse("A mapping has no part called “{part}”.", detail={"part": part})
         allowed = {value for value, _ in self.choices(part)}
         if target_value is not None and target_value not in allowed:
-            raise WrongUse(f"“{target_value}” is not a value that {part} may become.")
+            raise WrongUse(
+                "“{target_value}” is not a value that {part} may become.",
+                detail={"target_value": target_value, "part": part},
+            )
         mapping = self.mapping()
         chosen = Choice(target=target_value, by=By.PERSON, confidence=1.0)
         table = {**mapping.choices(part), source_value: chosen}

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.errors import CannotStart, WrongUse
-from engine.facade.checking import Checking
+from engine.facade.rehearsing import Rehearsing
 from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.run.facts import of_source, of_target
-from engine.run.plan import Plan, plan_of
+from engine.run.plan import Plan, plan_of, told
 from engine.run.prepare import context_of
 from engine.run.progress import Status, status_of
 from engine.run.read import read_source
@@ -29,19 +29,36 @@ PAUSES = {pause.code: pause for pause in PAUSED}
 STARTABLE = (RunKind.DEMO, RunKind.FULL)
 
 
-class Running(Checking):
+class Running(Rehearsing):
     """Runs of one migration."""
 
     # Plan -------------------------------------------------------------------
 
-    def plan(self, kind: str, *, size: int = DEMO_SIZE, ids: Iterable[str] = ()) -> Plan:
+    def plan(
+        self,
+        kind: str,
+        *,
+        size: int = DEMO_SIZE,
+        ids: Iterable[str] = (),
+        rehearse: bool = False,
+    ) -> Plan:
         """
         What a run of this kind would do; reads the source, writes nothing.
+
+        `rehearse` makes the run against an emulated account that holds what the target holds:
+        slower, and what the target will refuse is known too.
 
         Raises CannotStart when a side is not connected.
         """
         self.mapping()
-        made = self.with_work(lambda work: _plan(work, _kind(kind), size, tuple(ids)))
+        wanted = _kind(kind)
+
+        async def use(work: Work) -> Plan:
+            chosen = await _read_for(work, wanted, size, tuple(ids))
+            planned = await _plan(work, wanted, chosen)
+            return told(planned, await self.rehearsed(work, chosen)) if rehearse else planned
+
+        made = self.with_work(use)
         self.queries.note("plan", made.kind, made)
         return made
 
@@ -89,7 +106,7 @@ class Running(Checking):
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, RunKind.RETRY)
-        of = self._ended(run, "retry")
+        of = self._ended(run)
         if not any(row.failed for row in self.queries.tallies(of.id).values()):
             raise CannotStart("Nothing failed in that run.", remedy="There is nothing to retry.")
         return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes)})
@@ -103,9 +120,9 @@ class Running(Checking):
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, RunKind.UNDO)
-        return self._begin(RunKind.UNDO, {"of": self._ended(run, "take back").id})
+        return self._begin(RunKind.UNDO, {"of": self._ended(run).id})
 
-    def _ended(self, run: str | None, what: str) -> Run:
+    def _ended(self, run: str | None) -> Run:
         found = (
             self.run(run)
             if run
@@ -113,7 +130,8 @@ class Running(Checking):
         )
         if found is None or found.kind == RunKind.UNDO:
             raise WrongUse(
-                f"There is no run to {what}.", remedy="See `status` for the runs there are."
+                "There is no ended run yet.",
+                remedy="See `status` for the runs there are.",
             )
         return found
 
@@ -135,7 +153,9 @@ class Running(Checking):
         for side in ("source", "target"):
             if not self.info.side(side).connected:
                 raise CannotStart(
-                    f"Nobody is signed in to the {side}.", remedy="Sign in on Connect first."
+                    "Nobody is signed in to {side}.",
+                    remedy="Sign in on Connect first.",
+                    detail={"side": side},
                 )
 
     def unfinished(self) -> Run | None:
@@ -147,9 +167,9 @@ class Running(Checking):
     def _go_on(self, run: Run, kind: RunKind) -> str:
         if run.kind != kind:
             raise CannotStart(
-                f"Run {run.number} ({run.kind}) has not ended yet.",
+                "Run {number} ({kind}) has not ended yet.",
                 remedy="Let it end, or resume it.",
-                detail={"run": run.id},
+                detail={"run": run.id, "number": str(run.number), "kind": run.kind},
             )
         self.resume(run.id)
         return run.id
@@ -158,7 +178,7 @@ class Running(Checking):
         if blocking := self.blocking():
             names = ", ".join(one.id for one in blocking)
             raise CannotStart(
-                f"Something must be fixed first: {names}.",
+                "Something must be fixed first: {list}.",
                 remedy="See Check, or run `check` and tick with --ack what only you can do.",
                 code="must_be_fixed",
                 detail={"list": names},
@@ -188,7 +208,11 @@ class Running(Checking):
         for one in runs:
             if run in (one.id, str(one.number)):
                 return one
-        raise WrongUse(f"There is no run {run}.", remedy="See `status` for the runs there are.")
+        raise WrongUse(
+            "There is no run {run}.",
+            remedy="See `status` for the runs there are.",
+            detail={"run": run},
+        )
 
     def latest(self, kind: str) -> Run | None:
         """The newest run of this kind."""
@@ -234,7 +258,7 @@ class Running(Checking):
         while True:
             status = self.status(run)
             if status is None:
-                raise WrongUse(f"There is no run {run}.")
+                raise WrongUse("There is no run {run}.", detail={"run": run})
             if on_progress is not None:
                 on_progress(status)
             if not _goes_on(status):
@@ -254,17 +278,24 @@ def _goes_on(status: Status) -> bool:
 def _kind(kind: str) -> RunKind:
     if kind not in STARTABLE:
         names = ", ".join(STARTABLE)
-        raise WrongUse(f"There is no run of kind “{kind}”.", remedy=f"Kinds: {names}.")
+        raise WrongUse(
+            "There is no run of kind “{kind}”.",
+            remedy="Kinds: {kinds}.",
+            detail={"kind": kind, "kinds": names},
+        )
     return RunKind(kind)
 
 
-async def _plan(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> Plan:
-    chosen: Chosen | None = None
+async def _read_for(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) -> Chosen | None:
+    """What the run would read, read into the archive; None stands for all of it."""
     if kind is RunKind.DEMO:
-        chosen = await (choose_by_ids(work, ids) if ids else choose(work, size))
-    else:
-        await read_source(work, lambda: False)
-        await add_unlisted(work)
+        return await (choose_by_ids(work, ids) if ids else choose(work, size))
+    await read_source(work, lambda: False)
+    await add_unlisted(work)
+    return None
+
+
+async def _plan(work: Work, kind: RunKind, chosen: Chosen | None) -> Plan:
     source, target = await asyncio.gather(of_source(work.reader), of_target(work.writer))
     context = context_of(
         records=work.records,

@@ -3,7 +3,7 @@
 from engine.home.home import HomeFolder, desks
 from engine.home.info import SIDES, Info, SideInfo, Tuning, load, save
 from engine.home.opening import MAPPING, Opening
-from engine.home.processes import start_sandbox, start_worker
+from engine.home.processes import emulated, start_sandbox, start_worker
 
 __all__ = [
     "MAPPING",
@@ -14,6 +14,7 @@ __all__ = [
     "SideInfo",
     "Tuning",
     "desks",
+    "emulated",
     "load",
     "save",
     "start_sandbox",

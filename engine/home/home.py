@@ -85,9 +85,10 @@ class HomeFolder:
         folder = self.path / MIGRATIONS / slug_of(name)
         if (folder / FILE).exists():
             raise WrongUse(
-                f"There is a migration called “{name}” already.",
+                "There is a migration called “{name}” already.",
                 remedy="Choose another name, or go on with that one.",
                 code="name_in_use",
+                detail={"name": name},
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         info = Info(

@@ -58,7 +58,9 @@ class Info(msgspec.Struct, kw_only=True):
     def side(self, side: str) -> SideInfo:
         """The source or the target; raises WrongUse for another word."""
         if side not in SIDES:
-            raise WrongUse(f"There is no side called “{side}”: it is source or target.")
+            raise WrongUse(
+                "There is no side called “{name}”: it is source or target.", detail={"name": side}
+            )
         return self.source if side == "source" else self.target
 
 
@@ -84,13 +86,15 @@ def load(folder: Path) -> Info:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=Info)
     except (FileNotFoundError, NotADirectoryError):
         raise WrongUse(
-            f"There is no migration called “{folder.name}”.",
+            "There is no migration called “{name}”.",
             remedy="See the names on Home, or create one.",
+            detail={"name": folder.name},
         ) from None
     except msgspec.MsgspecError as error:
         raise WrongUse(
-            f"The file {FILE} of “{folder.name}” cannot be read: {error}.",
+            "The file {file} of “{name}” cannot be read: {error}.",
             remedy="Restore it from a backup, or delete the folder.",
+            detail={"file": FILE, "name": folder.name, "error": str(error)},
         ) from error
 
 

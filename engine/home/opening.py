@@ -99,9 +99,10 @@ class Opening:
         credential = self.credentials.load(self.slug, side)
         if credential is None:
             raise CannotStart(
-                f"Nobody is signed in to the {side}.",
+                "Nobody is signed in to {side}.",
                 remedy="Sign in on Connect first.",
                 code="cannot_start",
+                detail={"side": side},
             )
         return Connection(
             url=info.url,
@@ -174,5 +175,9 @@ def _is_open(info: SideInfo) -> bool:
 
 def _side(info: SideInfo) -> Side:
     if info.account is None:
-        raise CannotStart(f"Nobody is signed in to {info.url}.", remedy="Sign in on Connect first.")
+        raise CannotStart(
+            "Nobody is signed in to {url}.",
+            remedy="Sign in on Connect first.",
+            detail={"url": info.url},
+        )
     return Side(manifest=connector(info.desk).manifest, account=info.account)

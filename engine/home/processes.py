@@ -7,8 +7,10 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +63,25 @@ def start_sandbox(home: Path, accounts: Sequence[str]) -> list[dict[str, Any]]:
     return _wait_ready(ready)
 
 
+@contextmanager
+def emulated(desk: str, seed: Path) -> Iterator[dict[str, str]]:
+    """
+    An emulated account that holds what a recording shows; it ends with the block.
+
+    Raises CannotStart when the desk is not emulated or it does not come up in half a minute.
+    """
+    account = f"{desk}:rehearsal:{seed}"
+    command = [sys.executable, "-m", "engine.sandbox", "--base-port", "0", "--limits", "off"]
+    with tempfile.TemporaryDirectory() as folder:
+        ready = Path(folder) / "ready"
+        process = _detach([*command, "--account", account], ready)
+        try:
+            yield dict(_wait_ready(ready, process)[0])
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
 def _detach(command: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
     _started[:] = [process for process in _started if process.poll() is None]
     home = output.parent
@@ -79,9 +100,9 @@ def _detach(command: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def _wait_ready(path: Path) -> list[dict[str, Any]]:
+def _wait_ready(path: Path, process: subprocess.Popen[bytes] | None = None) -> list[dict[str, Any]]:
     end = time.monotonic() + SANDBOX_WITHIN_SECONDS
-    while time.monotonic() < end:
+    while time.monotonic() < end and (process is None or process.poll() is None):
         known = _ready(path)
         if known is not None:
             return list(known["accounts"])

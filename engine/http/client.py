@@ -25,6 +25,7 @@ from engine.errors import (
     Untrusted,
 )
 from engine.http.auth import Auth
+from engine.http.listening import heard
 from engine.http.pacing import DEFAULT_CLASS, Gate, GateState, Ticket
 from engine.http.redact import guard_logs, redact
 from engine.http.refusals import Refusals, StatusRefusals
@@ -235,6 +236,7 @@ class Client:
     async def _once(self, call: Call, signature: Mapping[str, str]) -> Answer:
         async with self._gate.slot(call.endpoint_class) as ticket:
             response, raw = await self._exchange(call, signature, ticket)
+        heard(call.method, call.url, call.content, call.files, response.status_code, raw)
         return self._judged(call, response, raw)
 
     async def _exchange(

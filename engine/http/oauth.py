@@ -110,7 +110,7 @@ def finish(
         return _token(flow, body, clock)
     except OAuth2Error as error:
         raise CannotStart(
-            f"{flow.service} did not accept the sign-in.",
+            "{service} did not accept the sign-in.",
             remedy="Start the sign-in again; a code is good once and for a short time.",
             code="sign_in_refused",
             detail={"service": flow.service},

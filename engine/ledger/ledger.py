@@ -46,6 +46,8 @@ from engine.ledger.values import (
 _encode = msgspec.json.encode
 HIDDEN = "_"
 """Entities that begin so are ours (placeholders, default folders) and are in no total."""
+SHARED = 1000
+"""Identities that are copied at once."""
 WAITING = (ItemState.PENDING, ItemState.INTENT)
 
 
@@ -279,6 +281,13 @@ class Ledger(Runs):
         )
         with self.engine.connect() as db:
             return [identity_of(dict(row)) for row in db.execute(query).mappings()]
+
+    def share_identities(self, other: Ledger) -> None:
+        """Let another ledger of this migration know where every record is."""
+        query = select(t.identity).where(t.identity.c.migration == self.migration)
+        with self.engine.connect() as db, writing(other.engine) as there:
+            for rows in db.execute(query).mappings().partitions(SHARED):
+                there.execute(insert(t.identity), [dict(row) for row in rows])
 
     def identities(self, entity: str, ids: Sequence[str]) -> dict[str, Identity]:
         """Where these source records are in the target; unknown ones are left out."""

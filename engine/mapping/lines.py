@@ -46,7 +46,9 @@ def is_zone(zone: str) -> bool:
 def stamp(at: datetime, zone: str = "UTC") -> str:
     """The time to the minute with its zone: "2021-03-03 14:05 UTC"; raises WrongUse without one."""
     if not is_zone(zone):
-        raise WrongUse(f"“{zone}” is not a time zone.", detail={"key": "lines_time_zone"})
+        raise WrongUse(
+            "“{zone}” is not a time zone.", detail={"key": "lines_time_zone", "zone": zone}
+        )
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 

@@ -87,7 +87,7 @@ def load(folder: Path) -> Manifest | None:
         return msgspec.json.decode(data, type=Manifest)
     except msgspec.MsgspecError as error:
         raise WrongUse(
-            f"The file {MANIFEST} in {folder} cannot be read: {error}.",
+            "The file manifest.json in {path} cannot be read.",
             remedy="Restore it from a backup, or write the archive again.",
             code="archive_manifest",
             detail={"path": str(folder)},
@@ -101,9 +101,9 @@ def part_path(folder: Path, entity: Entity) -> Path:
 
 def _newer(folder: Path, version: int) -> WrongUse:
     return WrongUse(
-        f"The archive in {folder} has format version {version}; this program reads up to"
-        f" {VERSION}.",
-        remedy="Update Mudanza, then try again.",
+        "The archive in {path} has version {version} of the format; this program reads up to"
+        " {known}.",
+        remedy="Update the program, then try again.",
         code="archive_newer",
         detail={"path": str(folder), "version": str(version), "known": str(VERSION)},
     )

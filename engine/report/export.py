@@ -54,8 +54,9 @@ def export(
     write = EXPORTERS.get(format)
     if write is None:
         raise WrongUse(
-            f"There is no report format called “{format}”.",
-            remedy=f"Choose one of {', '.join(EXPORTERS)}.",
+            "There is no report format called “{format}”.",
+            remedy="Choose one of {formats}.",
+            detail={"format": format, "formats": ", ".join(EXPORTERS)},
         )
     t = translator(language)
     _replaced(path, lambda out: write(report, queries, out, t=t, unmask=unmask))

@@ -14,6 +14,7 @@ from engine.ledger import Ledger
 from engine.mapping import Context, apply, digest
 from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
 from engine.run.items import SKIP_CODES, matched_code
+from engine.run.rehearse import Rehearsed
 from engine.run.resolve import without_strangers
 from engine.run.sample import Chosen
 from engine.run.stages import READ_ORDER, is_matched
@@ -38,7 +39,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     write, `skips` and `fails` those whose end is known already, by code,
     `with_loss` those that will not keep everything.
     `calls` and seconds are estimates. `digest` names this plan: another
-    mapping or other losses make another one.
+    mapping or other losses make another one; `mapping` names the mapping
+    alone. `rehearsed` says that a dry run showed it.
     """
 
     kind: str
@@ -52,6 +54,27 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     seconds_low: float
     seconds_high: float
     digest: str
+    mapping: str = ""
+    rehearsed: bool = False
+
+
+def told(plan: Plan, rehearsed: Rehearsed) -> Plan:
+    """The plan with what a dry run showed in place of what could only be foreseen."""
+    losses = tuple(
+        PlanLoss(code=code, entity=entity, records=n)
+        for (entity, code), n in rehearsed.losses.items()
+    )
+    return msgspec.structs.replace(
+        plan,
+        entities=rehearsed.read,
+        write=rehearsed.write,
+        skips=rehearsed.skips,
+        fails=rehearsed.fails,
+        losses=losses,
+        with_loss=rehearsed.with_loss,
+        digest=_digest(plan.mapping, losses),
+        rehearsed=True,
+    )
 
 
 def plan_of(
@@ -167,6 +190,7 @@ class _Count:
             seconds_low=low,
             seconds_high=high,
             digest=_digest(digest(context.mapping), losses),
+            mapping=digest(context.mapping),
         )
 
 

@@ -2,7 +2,7 @@
 The fixed list of reasons and findings, and the sentences that explain them.
 
     sentence("too_large", t, target="Intercom", size=62_000_000, limit=50_000_000)
-    explain(error.code, error.detail, t, message=error.message)
+    explain(error, t)
     finding("agents_unmatched", t, n=3)
 
 Codes and ids are stored in ledgers and used by scripts: they never change; sentences may.

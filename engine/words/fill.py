@@ -120,6 +120,7 @@ _WRITERS: dict[str, Callable[[str, Translator], str]] = {
     "languages": _languages,
     "date": _moment,
     "time": _moment,
+    "side": lambda value, translator: translator.message(DESKS[value]),
     "verb": _from("verb"),
     "level": _from("place"),
 }

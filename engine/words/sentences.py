@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.errors import MigrationError, UsageError
 from engine.i18n import N_, Translator
 from engine.words.failed import FAILED
 from engine.words.fill import DESKS, filled, places, readable
@@ -76,22 +77,17 @@ def _wording(found: Reason, known: Mapping[str, object]) -> str:
     return text
 
 
-def explain(
-    code: str,
-    detail: Mapping[str, object],
-    translator: Translator,
-    /,
-    *,
-    message: str = "",
-    remedy: str = "",
-) -> Sentence:
+def explain(error: MigrationError, translator: Translator, /) -> Sentence:
     """
     An error in the reader's language, from its code and detail.
 
     An error of a general code (wrong use, cannot start), or of one that the list has not, brings
-    its own English sentences, which are translated as far as the catalogue has them.
+    its own sentences, which the catalogue has where they stand in the code.
     """
-    if not message or (code in REASONS and code not in GENERAL):
-        return sentence(code, translator, **detail)
-    known = readable(code, detail, translator)
-    return Sentence(filled(message, translator, known), filled(remedy, translator, known))
+    if error.code in REASONS and error.code not in GENERAL:
+        return sentence(error.code, translator, **error.detail)
+    known = readable(error.code, error.detail, translator)
+    told, remedy = error.message, ""
+    if isinstance(error, UsageError):
+        told, remedy = error.template, error.remedy_template
+    return Sentence(filled(told, translator, known), filled(remedy, translator, known))

@@ -8,22 +8,16 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from engine.errors import MigrationError, UsageError
+from engine.errors import MigrationError
 from engine.i18n import Translator
-from engine.words import Sentence, explain
+from engine.words import explain
 from pages.components.here import Here
 from pages.components.layout import plain
 
 
-def words(error: MigrationError, t: Translator) -> Sentence:
-    """The error in the reader's language."""
-    remedy = error.remedy if isinstance(error, UsageError) else ""
-    return explain(error.code, error.detail, t, message=error.message, remedy=remedy)
-
-
 def say(error: MigrationError, t: Translator) -> None:
     """What happened, what to do, and the technical part folded."""
-    said = words(error, t)
+    said = explain(error, t)
     st.error(
         plain(said.remedy) if said.remedy else "", title=plain(said.what), icon=":material/block:"
     )

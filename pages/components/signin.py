@@ -11,7 +11,7 @@ import streamlit as st
 from engine import SIDES, SideInfo, SignIn
 from engine.errors import MigrationError
 from engine.i18n import N_, Translator
-from engine.words import explain, finding
+from engine.words import finding, sentence
 from pages.components.address import redirect_uri
 from pages.components.here import Here
 from pages.components.layout import note, plain
@@ -181,7 +181,7 @@ def returned(place: Here) -> None:
     if code == "ok":
         st.toast(place.t._("Signed in to {desk}.", desk=plain(desk)))
         return
-    said = explain(code, {"service": desk}, place.t)
+    said = sentence(code, place.t, service=desk)
     st.warning(
         plain(f"{said.what} {said.remedy}"),
         title=place.t._("{desk} did not sign you in", desk=plain(desk)),

@@ -57,7 +57,9 @@ async def oauth_start(request: Request) -> Response:
 
 def _begin(slug: str, side: str, browser: str) -> str:
     if side not in SIDES:
-        raise WrongUse(f'"{side}" is not a side of a migration.')
+        raise WrongUse(
+            "There is no side called “{name}”: it is source or target.", detail={"name": side}
+        )
     migration = home().migration(slug)
     return migration.begin_oauth(side, browser=browser, redirect_uri=redirect_uri())
 

@@ -131,15 +131,28 @@ def test_a_code_of_a_newer_version_is_still_explained() -> None:
 
 def test_an_error_brings_its_own_words_when_the_list_has_none() -> None:
     message = "Nothing counted yet. Counting only reads."
-    shown = explain("cannot_start", {}, ES, message=message, remedy="Count again")
+    shown = explain(errors.CannotStart(message, remedy="Count again"), ES)
     assert ("Aún no se ha contado nada. Contar solo lee.", "Volver a contar") == (
         shown.what,
         shown.remedy,
     )
 
 
+def test_a_usage_error_is_said_in_the_readers_language_with_its_values() -> None:
+    error = errors.CannotStart(
+        "Nobody is signed in to {side}.",
+        remedy="Sign in on Connect first.",
+        detail={"side": "target"},
+    )
+
+    assert "Nobody is signed in to target." == error.message
+    assert "Nadie ha iniciado sesión en el destino." == explain(error, ES).what
+    assert "Nobody is signed in to the target." == explain(error, EN).what
+
+
 def test_an_error_of_the_list_is_explained_by_the_list() -> None:
-    shown = explain("permission_lost", {"service": "Zendesk", "permission": "tickets"}, ES)
+    lost = {"service": "Zendesk", "permission": "tickets"}
+    shown = explain(errors.ScopeMissing("Lost.", code="permission_lost", detail=lost), ES)
     assert "Zendesk ya no permite tickets." == shown.what
 
 

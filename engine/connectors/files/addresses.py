@@ -50,8 +50,8 @@ def parse(text: str) -> Address:
         path = unquote(urlsplit(path).path)
     if not path or "\x00" in path:
         raise WrongUse(
-            f"“{text}” is no folder.",
-            remedy=f"Give the path of a folder, such as {HINT}.",
+            "That is no path of a folder.",
+            remedy="Give the whole path, such as /home/ana/export.",
             code="folder_unnamed",
         )
     return Address(path=Path(path).expanduser().absolute(), form=form)

@@ -88,9 +88,9 @@ class Tally:
 def nothing_there(path: object) -> CannotStart:
     """The error of a source that holds no files of ours."""
     return CannotStart(
-        f"In {path} there is neither an archive nor a table.",
-        remedy="Give the folder of an archive, or one with contacts.csv, conversations.csv and"
-        " the like.",
+        "In {path} there is neither an archive nor a table.",
+        remedy="Give the folder of an archive, or one with contacts.csv, conversations.csv and the"
+        " like.",
         code="folder_empty",
         detail={"path": str(path)},
     )

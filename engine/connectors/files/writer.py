@@ -50,14 +50,14 @@ class FilesWriter:
         path = self._address.path
         if strangers := self._archive.strangers():
             raise CannotStart(
-                f"{path} holds other things: {', '.join(strangers[:3])}.",
+                "{path} holds other things: {names}.",
                 remedy="Give an empty folder, or one that holds an archive.",
                 code="folder_taken",
                 detail={"path": str(path), "names": ", ".join(strangers[:3])},
             )
         if not os.access(_existing(path), os.W_OK) or (path.exists() and not path.is_dir()):
             raise CannotStart(
-                f"Nothing can be written into {path}.",
+                "Nothing can be written into {path}.",
                 remedy="Give another folder, or change its permissions.",
                 code="folder_locked",
                 detail={"path": str(path)},

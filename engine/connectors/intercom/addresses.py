@@ -91,7 +91,8 @@ def token_url(api_url: str) -> str:
 
 def _wrong(typed: str) -> WrongUse:
     return WrongUse(
-        f"“{typed}” is no address of an Intercom workspace.",
+        "“{typed}” is no address of an Intercom workspace.",
         remedy="Give the region (us, eu, au), or copy the address of your inbox, such as"
         " https://app.eu.intercom.com/a/inbox.",
+        detail={"typed": typed},
     )

@@ -38,7 +38,8 @@ def account_url(text: str) -> str:
 
 def _wrong(typed: str) -> WrongUse:
     return WrongUse(
-        f"“{typed}” is no address of a Zendesk account.",
+        "“{typed}” is no address of a Zendesk account.",
         remedy="Give the subdomain (acme), or copy the address of your agents' workspace, such as"
         " https://acme.zendesk.com/agent.",
+        detail={"typed": typed},
     )

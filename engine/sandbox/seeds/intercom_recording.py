@@ -60,6 +60,10 @@ class _Holder:
             "conversation": ("statistics", self._conversation),
             "article": ("title", self._article),
             "segment": ("name", self._segment),
+            "data_attribute": ("data_type", self._data_attribute),
+            "conversation_attribute": ("data_type", self._conversation_attribute),
+            "ticket_type": ("ticket_type_attributes", self._ticket_type),
+            "help_center": ("locales", self._help_center),
         }
 
     def hold(self, record: Row) -> None:
@@ -117,6 +121,46 @@ class _Holder:
         kept = {key: value for key, value in record.items() if key != "type"}
         role = "lead" if kept["name"] == "Leads" else "user"
         self._state.segments.put({**kept, "_role": role})
+
+    def _data_attribute(self, record: Row) -> None:
+        if record.get("custom") is not True:
+            return
+        options = [{"label": str(one.get("value")), "archived": False} for one in _listed(record)]
+        kind = "options" if options else record["data_type"]
+        table, model, name = self._state.data_attributes, record["model"], record["name"]
+        known = (row for row in table if (row["model"], row["name"]) == (model, name))
+        row = next(known, None) or self._workspace.data_attributes.define(model, name, kind)
+        table.remove(row["id"])
+        kept = {"id": str(record["id"]), "archived": bool(record.get("archived"))}
+        table.put({**row, **kept, "_kind": kind, "_options": options})
+
+    def _conversation_attribute(self, record: Row) -> None:
+        table, name = self._state.conversation_attributes, record["name"]
+        known = next((row for row in table if row["name"] == name), None)
+        row = known or self._workspace.conversation_attributes.define(name, record["data_type"])
+        table.remove(row["id"])
+        kept: Row = {key: record[key] for key in ("required", "archived") if key in record}
+        more = {"_kind": record["data_type"], "_options": _listed(record)}
+        table.put({**row, **kept, "id": str(record["id"]), **more})
+
+    def _ticket_type(self, record: Row) -> None:
+        types = self._workspace.ticket_types
+        self._state.ticket_types.remove(str(record["id"]))
+        row = types.define(record["name"], record["category"])
+        self._state.ticket_types.remove(row["id"])
+        row |= {"id": str(record["id"]), "archived": bool(record.get("archived"))}
+        for item in record["ticket_type_attributes"].get("data", []):
+            if item.get("default") is True:
+                continue
+            listed = (item.get("input_options") or {}).get("list_items") or []
+            flags = {key: item[key] for key in item if key.startswith(("required", "visible"))}
+            made = types.define_attribute(row, item["name"], item["data_type"], **flags)
+            made["_items"] = [one.get("value") or one.get("name") for one in listed]
+        self._state.ticket_types.put(row)
+
+    def _help_center(self, record: Row) -> None:
+        if record.get("locales"):
+            self._state.settings.locales = list(record["locales"])
 
     def _contact(self, record: Row) -> None:
         blank = new_contact(self._state)
@@ -234,6 +278,10 @@ class _Holder:
         for name, value in values.items():
             if name not in known:
                 self._workspace.conversation_attributes.define(name, _kind(value))
+
+
+def _listed(record: Row) -> list[Row]:
+    return [dict(one) for one in record.get("options") or [] if isinstance(one, dict)]
 
 
 def _kind(value: object) -> str:

@@ -29,7 +29,12 @@ _TABLES = (
     ("user_fields", "user_field"),
     ("organization_fields", "organization_field"),
     ("brands", "brand"),
+    ("custom_statuses", "custom_status"),
+    ("user_segments", "user_segment"),
+    ("permission_groups", "permission_group"),
 )
+_OWN = ("ticket_fields", "brands", "custom_statuses", "user_segments", "permission_groups")
+"""What every account has: what was recorded stands in place of it."""
 
 
 def load_recording(state: State, path: Path) -> None:
@@ -66,11 +71,14 @@ class _Rows:
         for name, one in _TABLES:
             for row in _under(body, name, one):
                 getattr(self._state.store, name)[row["id"]] = _bare(row)
+                self._state.store.saw_id(row["id"])
         for row in _under(body, "users", "user"):
             if row["id"] is not None:
                 self._state.store.users[row["id"]] = self._user(row)
+                self._state.store.saw_id(row["id"])
         for row in _under(body, "organizations", "organization"):
             blank = blank_organization(self._state, row["id"])
+            self._state.store.saw_id(row["id"])
             self._state.store.organizations[row["id"]] = {
                 **blank,
                 **_bare(row),
@@ -78,6 +86,8 @@ class _Rows:
             }
         for row in _under(body, "tickets", "ticket"):
             self._state.store.tickets[row["id"]] = self._ticket(row)
+        if isinstance(body.get("locales"), list) and "default_locale" in body:
+            self._state.settings.help_center_locales = list(body["locales"])
         named = _COMMENTS.search(exchange["url"])
         if named and "comments" in body:
             self._comments[int(named[1])] = body["comments"]
@@ -85,15 +95,14 @@ class _Rows:
     def finish(self) -> None:
         """What recordings never show, and the indexes."""
         state = self._state
-        taken = (dict(state.store.ticket_fields), dict(state.store.brands))
-        state.store.ticket_fields.clear()
-        state.store.brands.clear()
+        taken = {name: dict(getattr(state.store, name)) for name in _OWN}
+        for name in _OWN:
+            getattr(state.store, name).clear()
         furnish(state)
         furnish_guide(state)
-        for own, recorded in zip(
-            (state.store.ticket_fields, state.store.brands), taken, strict=True
-        ):
+        for name, recorded in taken.items():
             if recorded:
+                own = getattr(state.store, name)
                 own.clear()
                 own.update(recorded)
         self._add_owner()

@@ -88,6 +88,10 @@ class Store:
         self._last += STEP
         return self._last
 
+    def saw_id(self, number: int) -> None:
+        """Give new records higher ids than this one."""
+        self._last = max(self._last, number)
+
     def next_ticket_id(self) -> int:
         """Tickets are numbered one by one."""
         self._last_ticket += 1

@@ -71,7 +71,7 @@ def move(pair: Pair, folder: Path) -> Moved:
         _set_up(target)
         made = connected(folder, source, target)
         _tick(made)
-        plan = made.plan(RunKind.FULL)
+        plan = made.plan(RunKind.FULL, rehearse=True)
         status = _run(made)
         stats = target.stats()
         verification = made.verify()

@@ -22,7 +22,7 @@ class Difference:
 
 
 def difference(moved: Moved) -> Difference:
-    """Compared without what follows from an end that the plan could not know."""
+    """What the plan and the run do not have in common."""
     planned, done = _planned(moved), _done(moved)
     return Difference(only_planned=planned - done, only_run=done - planned)
 
@@ -36,7 +36,8 @@ def figures(moved: Moved) -> str:
 
 def unforeseen(pair: Pair) -> Difference:
     """The exceptions as data."""
-    written = tomllib.loads((HERE / "unforeseen.toml").read_text("utf-8"))[str(pair)]
+    every = tomllib.loads((HERE / "unforeseen.toml").read_text("utf-8"))
+    written = every.get(str(pair), {"only_planned": [], "only_run": []})
     return Difference(
         only_planned=_told(written["only_planned"]), only_run=_told(written["only_run"])
     )
