@@ -6,10 +6,12 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
 
+from engine import Count
 from engine.app import Home, desks
 from engine.cli.browser import wait_for_answer
 from engine.cli.context import (
@@ -24,8 +26,10 @@ from engine.cli.context import (
 from engine.errors import WrongUse
 from engine.i18n import N_
 from engine.migration import Migration
-from engine.words import entity_name
+from engine.words import VOCABULARY, entity_name, word
 
+SHOWN = 8
+"""Values of a split that a terminal shows, the most frequent ones; `--json` has all."""
 Side = Annotated[str, typer.Option("--side", help=N_("source or target"))]
 
 
@@ -190,21 +194,37 @@ def count(
     o.result(counted)
     if not json:
         sides = list(counted)
-        o.table(
-            [o.t._("Kind"), *(" " + found.info.side(one).url for one in sides)],
-            (
-                (
-                    entity_name(entity, o.t, capital=True),
-                    *(_number(o, counted[one][entity]) for one in sides),
-                )
-                for entity in next(iter(counted.values()))
-            ),
-        )
+        names = (found.info.side(one).account for one in sides)
+        heads = (f" {account.name if account else one}" for one, account in zip(sides, names))
+        entities = next(iter(counted.values()))
+        rows = (row for entity in entities for row in _rows(o, entity, list(counted.values())))
+        o.table([o.t._("Kind"), *heads], rows)
 
 
-def _number(o: Out, found: object) -> str:
-    count = getattr(found, "count", None)
-    if count is None:
+def _rows(o: Out, entity: str, sides: Sequence[Mapping[str, Count]]) -> Iterator[tuple[str, ...]]:
+    """How many there are on each side, then each split that a side told."""
+    counts = [side[entity] for side in sides]
+    yield entity_name(entity, o.t, capital=True), *(_number(o, count) for count in counts)
+    for split in dict.fromkeys(name for count in counts for name in count.by):
+        parts = [count.by.get(split, {}) for count in counts]
+        found = {name for part in parts for name, n in part.items() if n}
+        values = sorted(found, key=lambda value: _most(value, parts))
+        for value in values[:SHOWN]:
+            said = word(split, value, o.t) if split in VOCABULARY else value
+            yield (
+                f"  {word('split', split, o.t)}: {said}",
+                *(o.t.number(part.get(value, 0)) for part in parts),
+            )
+        if (rest := len(values) - SHOWN) > 0:
+            yield "  " + o.t.n("and {n} more", "and {n} more", rest), *("" for _ in counts)
+
+
+def _most(value: str, parts: Sequence[Mapping[str, int]]) -> tuple[int, str]:
+    """The largest first, and what is equal by name."""
+    return -max(part.get(value, 0) for part in parts), value
+
+
+def _number(o: Out, count: Count) -> str:
+    if count.count is None:
         return o.t._("unknown")
-    shown = o.t.number(count)
-    return shown if getattr(found, "exact", True) else o.t._("at least {n}", n=count)
+    return o.t.number(count.count) if count.exact else o.t._("at least {n}", n=count.count)

@@ -58,7 +58,9 @@ class Out:
             table.add_column(column, justify="right" if n and _is_short(column) else "left")
         for row in rows:
             table.add_row(*row)
-        Console(file=sys.stderr if self.as_json else sys.stdout).print(table)
+        stream = sys.stderr if self.as_json else sys.stdout
+        # Names of people and tags may look like the library's own markup.
+        Console(file=stream, markup=False, highlight=False, emoji=False).print(table)
 
 
 def _is_short(column: str) -> bool:

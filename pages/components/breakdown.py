@@ -9,8 +9,7 @@ from html import escape
 import streamlit as st
 
 from engine import Snapshot
-from engine.i18n import N_
-from engine.words import entity_name
+from engine.words import entity_name, word
 from engine.words.entities import capitalised
 from pages.components.charts import count_bars
 from pages.components.counts import ORDER, category
@@ -18,25 +17,6 @@ from pages.components.here import Here
 from pages.components.layout import card, section
 from pages.components.markup import show
 
-BY = {
-    "status": N_("by status"),
-    "state": N_("by state"),
-    "article_state": N_("by state"),
-    "kind": N_("by kind"),
-    "role": N_("by role"),
-    "channel": N_("by channel"),
-    "priority": N_("by priority"),
-    "type": N_("by type"),
-    "team": N_("by team"),
-    "tag": N_("by tag"),
-    "segment": N_("by segment"),
-    "ticket_type": N_("by ticket type"),
-    "ticket_state": N_("by ticket state"),
-    "collection": N_("by collection"),
-    "level": N_("by level"),
-    "language": N_("by language"),
-    "locale": N_("by language"),
-}
 MOST = 8
 """Bars of one chart; the smallest others are added up."""
 
@@ -61,7 +41,7 @@ def breakdown(place: Here, source: Snapshot) -> None:
         for first in range(0, len(found), 2):
             for split, column in zip(found[first : first + 2], st.columns(2, gap="medium")):
                 with column:
-                    by = t._(BY[split.by]) if split.by in BY else split.by
+                    by = word("split", split.by, t)
                     title = f"{entity_name(split.entity, t, capital=True)} {by}"
                     show(f'<p class="mz-sub">{escape(capitalised(title))}</p>')
                     count_bars(split.rows, t, key=f"by-{split.entity}-{split.by}", title=title)
