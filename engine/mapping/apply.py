@@ -9,7 +9,7 @@ import msgspec
 
 from engine.mapping.agents import apply_agent, apply_tag, apply_team
 from engine.mapping.articles import apply_article
-from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.context import Context, Losses, Mapped, Skip, Stopped
 from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import PREFIX
 from engine.mapping.people import apply_company, apply_contact
@@ -44,7 +44,10 @@ def apply(record: Record, context: Context) -> Mapped:
         return Mapped(record=record, losses=losses.all(), skip=skip)
     if context.target.whole:
         return as_it_is(record, context)
-    mapped = _APPLY[entity](record, context, losses)
+    try:
+        mapped = _APPLY[entity](record, context, losses)
+    except Stopped as stopped:
+        return Mapped(record=record, losses=losses.all(), skip=stopped.skip)
     if mapped.skip is not None:
         return mapped
     return msgspec.structs.replace(mapped, helpers=frozenset(_helpers(mapped.record)))

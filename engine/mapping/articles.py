@@ -199,7 +199,7 @@ def _dated(record: Article, context: Context, losses: Losses) -> Article:
     at = record.created_at
     if at is None or not settle.created:
         return record
-    return msgspec.structs.replace(record, created_at=fitting(at, losses))
+    return msgspec.structs.replace(record, created_at=fitting(at, context, losses))
 
 
 def _plainer(record: Article, context: Context, losses: Losses) -> Article:

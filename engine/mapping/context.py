@@ -86,6 +86,14 @@ class Skip(msgspec.Struct, frozen=True, kw_only=True):
     failed: bool = False
 
 
+class Stopped(Exception):
+    """The mapping's rule is to fail a record with such a value rather than to change it."""
+
+    def __init__(self, code: str, **detail: str) -> None:
+        super().__init__(code)
+        self.skip = Skip(code=code, detail=detail, failed=True)
+
+
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
     """
     A record as it will be written, and what it loses.

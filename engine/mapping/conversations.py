@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -14,6 +15,7 @@ from engine.mapping.dates import EPOCH, fitting, latest, settable, text_of
 from engine.mapping.fields import target_fields
 from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
 from engine.mapping.lines import stamp
+from engine.mapping.mapping import OriginalDates, Recipients
 from engine.mapping.origin import Origins
 from engine.mapping.tags import target_tags
 from engine.mapping.text import html_to_text, whole
@@ -36,7 +38,7 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
     context = narrowed(context, form)
     origins = Origins(Entity.CONVERSATION, context, losses)
     unread(record, context, losses)
-    _dates(record, context, origins)
+    dated = _dates(record, context, origins, losses)
     state, until = status(record, context, origins, losses)
     mapped = msgspec.structs.replace(
         record,
@@ -51,12 +53,12 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
         priority=priority(record, context, origins, losses),
         **_typed(record, form, context, origins, losses),
         channel=channel(record, context, origins, losses),
-        tags=target_tags(record.tags, context, losses, marked=True),
-        messages=thread(record, requester, context, losses, form),
+        tags=target_tags((*record.tags, *dated), context, losses, marked=True),
+        messages=thread(record, requester, context, losses, form, _more_notes(record, context)),
         **_kept_dates(record, context, losses),
     )
     _kept_beside(record, origins, context)
-    fields = target_fields(record.fields, Entity.CONVERSATION, context, losses) | origins.fields
+    fields = target_fields(record, context, losses) | origins.fields
     mapped = msgspec.structs.replace(mapped, fields=fields)
     return Mapped(record=mapped, losses=losses.all())
 
@@ -112,7 +114,8 @@ def unread(record: Conversation, context: Context, losses: Losses) -> None:
     losses.add("messages_unread", limit=limit, n=str(announced), missing=str(announced - given))
 
 
-def _dates(record: Conversation, context: Context, origins: Origins) -> None:
+def _lost_dates(record: Conversation, context: Context) -> Iterator[tuple[str, datetime]]:
+    """Dates that the target cannot set."""
     settle = settable(context, Entity.CONVERSATION)
     closed = record.closed_at if record.status in _DONE else None
     rows = (
@@ -122,7 +125,33 @@ def _dates(record: Conversation, context: Context, origins: Origins) -> None:
     )
     for name, at, can in rows:
         if at is not None and not can:
+            yield name, at
+
+
+def _dates(record: Conversation, context: Context, origins: Origins, losses: Losses) -> list[str]:
+    """Note the dates that are lost and keep them where the mapping says: here as tags."""
+    policy, tags = context.mapping.original_dates, []
+    for name, at in _lost_dates(record, context):
+        if policy is OriginalDates.FIELD:
             origins.lost(f"date_{name}_lost", f"old_{name}", text_of(at))
+            continue
+        tag = f"{name}-{at.astimezone(UTC):%Y-%m-%d}"
+        kept_in = tag if policy is OriginalDates.TAG else context.word("note")
+        losses.add(f"date_{name}_lost", field=kept_in)
+        tags += [tag] if policy is OriginalDates.TAG else []
+    return tags
+
+
+def _dates_note(record: Conversation, context: Context) -> str:
+    """The lost dates as words of a note, where the mapping keeps them so."""
+    if context.mapping.original_dates is not OriginalDates.NOTE:
+        return ""
+    zone = context.mapping.lines_time_zone
+    lines = [
+        f"{context.word(f'old_{name}')}: {stamp(at, zone)}"
+        for name, at in _lost_dates(record, context)
+    ]
+    return "\n".join(lines)
 
 
 def _kept_dates(record: Conversation, context: Context, losses: Losses) -> dict[str, object]:
@@ -134,10 +163,12 @@ def _kept_dates(record: Conversation, context: Context, losses: Losses) -> dict[
         ("closed_at", record.closed_at, settle.closed),
     )
     end = latest(context)
-    kept = {name: fitting(at, losses, end) for name, at, can in rows if at is not None and can}
+    kept = {
+        name: fitting(at, context, losses, end) for name, at, can in rows if at is not None and can
+    }
     if settle.created and record.created_at is None:
         losses.add("date_adjusted", value="–")
-        kept["created_at"] = fitting(_first_date(record) or context.now, losses)
+        kept["created_at"] = fitting(_first_date(record) or context.now, context, losses)
     if "updated_at" in kept and kept["updated_at"] < kept.get("created_at", EPOCH):
         losses.add("date_adjusted", value=text_of(kept["updated_at"]))
         kept["updated_at"] = kept["created_at"]
@@ -155,9 +186,25 @@ def _kept_beside(record: Conversation, origins: Origins, context: Context) -> No
         origins.keep("old_rating", str(record.rating))
 
 
+def _more_notes(record: Conversation, context: Context) -> dict[str, str]:
+    """What the mapping wants in notes: lost dates, people in copy."""
+    return {"dates": _dates_note(record, context), "copied": _copied(record, context)}
+
+
+def _copied(record: Conversation, context: Context) -> str:
+    if context.mapping.recipients is not Recipients.NOTE or not record.participants:
+        return ""
+    names = [context.name_of(ref) or ref.id for ref in record.participants]
+    return context.word("in_copy", names=", ".join(names))
+
+
 def _participants(
     record: Conversation, requester: Ref, context: Context, losses: Losses
 ) -> tuple[Ref, ...]:
+    if context.mapping.recipients is Recipients.NOTE:
+        if record.participants:
+            losses.add("recipients_noted", n=str(len(record.participants)))
+        return ()
     found = [_participant(ref, context) for ref in record.participants if ref != requester]
     lost = sum(ref is None for ref in found)
     if lost:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from engine.connectors.capabilities import Dates
-from engine.mapping.context import Context, Losses
+from engine.mapping.context import Context, Losses, Stopped
+from engine.mapping.mapping import Otherwise
 from engine.model import Entity
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,9 +19,17 @@ def text_of(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def fitting(at: datetime, losses: Losses, latest: datetime | None = None) -> datetime:
-    """The time cut to the second; what lies before 1970 or after `latest` becomes that."""
+def fitting(
+    at: datetime, context: Context, losses: Losses, latest: datetime | None = None
+) -> datetime:
+    """
+    The time cut to the second; what lies before 1970 or after `latest` becomes that.
+
+    Raises Stopped when the mapping's rule is to fail the record instead.
+    """
     if at < EPOCH or (latest is not None and at > latest):
+        if context.mapping.outside_dates is Otherwise.STOP:
+            raise Stopped("date_refused", value=text_of(at))
         losses.add("date_adjusted", value=text_of(at))
         return EPOCH if at < EPOCH or latest is None else latest.replace(microsecond=0)
     return at.replace(microsecond=0)

@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.mapping.context import Context, Losses
-from engine.mapping.conversion import convert, is_empty
+from engine.mapping.conversion import canonical_text, convert, is_empty
 from engine.mapping.synonyms import normal
 from engine.mapping.text import whole
-from engine.model import Entity, FieldSpec, FieldValue
+from engine.mapping.transforms import Step, TooSlow, made, values_of
+from engine.model import (
+    Company,
+    Contact,
+    Conversation,
+    Entity,
+    FieldSpec,
+    FieldValue,
+    entity_of,
+)
 
 
 def target_fields(
-    fields: Mapping[str, FieldValue], entity: Entity, context: Context, losses: Losses
+    record: Contact | Company | Conversation, context: Context, losses: Losses
 ) -> dict[str, FieldValue]:
-    """The record's fields under the target's keys, each loss noted."""
+    """
+    The record's fields under the target's keys, each loss noted.
+
+    Then those that the mapping makes: by steps, as constants, by default.
+    """
+    entity = entity_of(record)
     carried: dict[str, FieldValue] = {}
-    for key, value in fields.items():
+    before: dict[str, str] = {}
+    for key, value in record.fields.items():
         if is_empty(value):
             continue
         source = spec(context.source_fields, entity, key)
@@ -25,8 +40,48 @@ def target_fields(
         if target is None:
             losses.add("field_dropped", field=label)
             continue
-        carry(carried, value, source, target, context, losses)
+        if f"{entity}.{target.key}" in context.mapping.transforms:
+            before[target.key] = canonical_text(value, context)
+        else:
+            carry(carried, value, source, target, context, losses)
+    if context.mapping.made_values:
+        _make(record, before, carried, context, losses)
     return carried
+
+
+def _make(
+    record: Contact | Company | Conversation,
+    before: Mapping[str, str],
+    carried: dict[str, FieldValue],
+    context: Context,
+    losses: Losses,
+) -> None:
+    """`before` has the values that steps go on from, as text, by the target's keys."""
+    mapping, values, entity = context.mapping, values_of(record), entity_of(record)
+    for field in context.target_fields.get(entity, ()):
+        place = f"{entity}.{field.key}"
+        if place in mapping.constants:
+            carry(carried, mapping.constants[place], None, field, context, losses)
+        elif place in mapping.transforms:
+            text, steps = before.get(field.key, ""), mapping.transforms[place]
+            _transform(steps, text, values, field, carried, context, losses)
+        if place in mapping.defaults and is_empty(carried.get(field.key)):
+            carry(carried, mapping.defaults[place], None, field, context, losses)
+
+
+def _transform(
+    steps: tuple[Step, ...],
+    before: str,
+    values: Mapping[str, str],
+    field: FieldSpec,
+    carried: dict[str, FieldValue],
+    context: Context,
+    losses: Losses,
+) -> None:
+    try:
+        carry(carried, made(steps, before, values), None, field, context, losses)
+    except TooSlow:
+        losses.add("value_dropped", field=field.label, value=before)
 
 
 def carry(

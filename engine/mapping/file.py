@@ -10,12 +10,14 @@ from typing import Any, NoReturn
 import msgspec
 import tomlkit
 from phonenumbers import SUPPORTED_REGIONS
-from tomlkit.items import InlineTable
+from tomlkit.items import Array, InlineTable
 from tomlkit.items import Table as Section
 
 from engine.errors import WrongUse
 from engine.mapping.lines import is_zone
 from engine.mapping.mapping import VERSION, Choice, Mapping
+from engine.mapping.suggest import FIELD_TABLES
+from engine.mapping.transforms import Step, fault
 from engine.model import Channel, Priority, Status, TicketType
 
 _HEAD = (
@@ -36,7 +38,15 @@ _COMMENTS = {
     "events": "Assignments and state changes: summary, drop or keep.",
     "phones": "fix, field (not international: to a field), drop (not valid: out) or keep.",
     "default_region": "Two letters of the country of local phone numbers, such as ES.",
-    "existing": "People and companies that the target has: use (and leave as they are).",
+    "existing": "People and companies that the target has: use as they are, or fill empty fields.",
+    "several_people": "Several people of the target fit: nearest (the one active last) or stop.",
+    "archived_people": "Somebody archived in the target fits: nearest (restore them) or stop.",
+    "unmapped_values": "A value without a counterpart: nearest (the default) or stop.",
+    "refused_values": "A value that the target refuses: nearest (leave it out) or stop.",
+    "outside_dates": "A date that the target does not take: nearest or stop.",
+    "long_texts": "Messages too long for the target: split into several, or cut.",
+    "recipients": "People in copy: add them, or note them in the conversation.",
+    "original_dates": "Dates that the target cannot set: kept in a field, a tag or a note.",
     "freeze_old_solved": "true closes what was solved more than freeze_days days ago.",
     "lines_time_zone": "Time zone of dates that go into the text.",
 }
@@ -52,6 +62,7 @@ _SECTIONS = {
     "conversation_fields": "source key = target key",
     "constants": '"entity.target key" = value that every record gets',
     "defaults": '"entity.target key" = value of records that have none',
+    "transforms": '"entity.target key" = steps that make its value, in order',
     "ticket_types": "type in the source = ticket type (made if missing); empty: conversation",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",
@@ -64,6 +75,9 @@ _WORDS: dict[str, list[str]] = {
     "type": [str(value) for value in TicketType],
     "channel": [str(value) for value in Channel],
 }
+_MADE = ("constants", "defaults", "transforms")
+"""Sections whose keys name a field of the target: contacts.plan."""
+_ENTITIES = tuple(str(entity) for entity in FIELD_TABLES)
 _CHOICE_KEYS = {"to": "target", "by": "by", "confidence": "confidence"}
 _HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
 _KEY = re.compile(r"""^\s*(?P<key>"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
@@ -108,7 +122,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Choice):
         return _choice_line(value)
     if isinstance(value, tuple):
-        return list(value)
+        return _array(value)
     if isinstance(value, bool | int | float):
         return value
     return "" if value is None else str(value)
@@ -119,6 +133,21 @@ def _choice_line(choice: Choice) -> InlineTable:
     line.add("to", choice.target or "")
     line.add("by", str(choice.by))
     line.add("confidence", float(choice.confidence))
+    return line
+
+
+def _array(values: tuple[Any, ...]) -> Array:
+    """On one line each, steps too: tomlkit would give those a table of their own."""
+    array = tomlkit.array()
+    for value in values:
+        array.append(_step_line(value) if isinstance(value, Step) else value)
+    return array.multiline(len(values) > 1 and isinstance(values[0], Step))
+
+
+def _step_line(step: Step) -> InlineTable:
+    line = tomlkit.inline_table()
+    for name, value in msgspec.to_builtins(step).items():
+        line.add(name, value)
     return line
 
 
@@ -154,12 +183,21 @@ def _value(key: str, value: Any, lines: dict[tuple[str, str], int]) -> Any:
 
 
 def _entry(section: str, name: str, item: Any, lines: dict[tuple[str, str], int]) -> Any:
+    if section in _MADE:
+        _check_place(section, name, lines)
     if not isinstance(item, dict):
-        return None if item == "" else item
+        return None if item == "" and section not in _MADE else item
     for part in item:
         if part not in _CHOICE_KEYS:
             _wrong(lines, section, name, f"has an unknown part “{part}”")
     return {_CHOICE_KEYS[part]: (None if at == "" else at) for part, at in item.items()}
+
+
+def _check_place(section: str, name: str, lines: dict[tuple[str, str], int]) -> None:
+    entity, _, key = name.partition(".")
+    if entity not in _ENTITIES or not key:
+        names = ", ".join(f"{one}.key" for one in _ENTITIES)
+        _wrong(lines, section, name, f"must name a field: {names}")
 
 
 def _convert(plain: dict[str, Any], lines: dict[tuple[str, str], int]) -> Mapping:
@@ -170,6 +208,10 @@ def _convert(plain: dict[str, Any], lines: dict[tuple[str, str], int]) -> Mappin
         for value, choice in mapping.choices(part).items():
             if value not in words or choice.target not in (None, *words):
                 _wrong(lines, part, value, f"takes only {', '.join(words)}")
+    for place, steps in mapping.transforms.items():
+        for number, step in enumerate(steps, start=1):
+            if wrong := fault(step):
+                _wrong(lines, "transforms", place, f"step {number} {wrong}")
     _check_settings(mapping, lines)
     return mapping
 

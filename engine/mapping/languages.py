@@ -68,7 +68,7 @@ def chosen(record: Article, context: Context, losses: Losses) -> tuple[Text, lis
         losses.add("translation_dropped", languages=record.locale or "")
     others = [one for one in others if one.locale]
     if not context.mapping.translations:
-        _say_dropped(others, losses)
+        # They were not asked for: nothing is lost that anybody wanted.
         return _placed(first, context, losses), []
     kept = _without_clashes(first, others, context, losses)
     return _placed(first, context, losses), [_placed(one, context, losses) for one in kept]

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.mapping.transforms import Step
+
 VERSION = 1
 """The version of the file format that this program writes and reads."""
 
@@ -56,9 +58,39 @@ class Phones(StrEnum):
 
 
 class Existing(StrEnum):
-    """What becomes of people and companies that the target has: used, not changed."""
+    """What becomes of people and companies that the target has: used as they are, or filled in."""
 
     USE = "use"
+    FILL = "fill"
+
+
+class Otherwise(StrEnum):
+    """What becomes of what does not fit: the next best, or the record fails."""
+
+    NEAREST = "nearest"
+    STOP = "stop"
+
+
+class LongTexts(StrEnum):
+    """What becomes of messages that are too long for the target."""
+
+    SPLIT = "split"
+    CUT = "cut"
+
+
+class Recipients(StrEnum):
+    """What becomes of people in copy: taking part, or named in the conversation."""
+
+    ADD = "add"
+    NOTE = "note"
+
+
+class OriginalDates(StrEnum):
+    """Where the dates are kept that a target cannot set on conversations."""
+
+    FIELD = "field"
+    TAG = "tag"
+    NOTE = "note"
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +111,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     left out), `ticket_types` from the source's types to names of the
     target's ticket types (None: a conversation). `constants` and `defaults` go
     from an entity and a target key ("contacts.plan") to the value that every
-    record gets, or every record that has none of its own. `locales` from BCP 47 to
+    record gets, or every record that has none of its own; `transforms` from the
+    same to the steps that make the value. `locales` from BCP 47 to
     BCP 47. `excluded` holds source ids by entity. `freeze_days` counts days
     since the last change.
     """
@@ -101,6 +134,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     conversation_fields: dict[str, str | None] = {}
     constants: dict[str, str] = {}
     defaults: dict[str, str] = {}
+    transforms: dict[str, tuple[Step, ...]] = {}
     ticket_types: dict[str, str | None] = {}
     origin_fields: dict[str, bool] = {}
     marker_tag: str | None = None
@@ -114,6 +148,14 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     phones: Phones = Phones.FIX
     default_region: str | None = None
     existing: Existing = Existing.USE
+    several_people: Otherwise = Otherwise.NEAREST
+    archived_people: Otherwise = Otherwise.NEAREST
+    unmapped_values: Otherwise = Otherwise.NEAREST
+    refused_values: Otherwise = Otherwise.NEAREST
+    outside_dates: Otherwise = Otherwise.NEAREST
+    long_texts: LongTexts = LongTexts.SPLIT
+    recipients: Recipients = Recipients.ADD
+    original_dates: OriginalDates = OriginalDates.FIELD
     freeze_old_solved: bool = True
     freeze_days: int = 28
     lines_time_zone: str = "UTC"
@@ -122,7 +164,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def made_values(self) -> frozenset[str]:
         """Fields of the target that get a value though the source has none: "contacts.plan"."""
-        return frozenset({*self.constants, *self.defaults})
+        return frozenset({*self.constants, *self.defaults, *self.transforms})
 
     def choices(self, part: str) -> Table[str, Choice]:
         """The table of `agents`, `teams`, `status`, `priority`, `type` or `channel`."""

@@ -8,11 +8,13 @@ import msgspec
 
 from engine.mapping.agents import agent_name, counterpart, default_agent
 from engine.mapping.context import Context, Losses
+from engine.mapping.conversion import cut
 from engine.mapping.dates import SECOND, settable
 from engine.mapping.files import groups, is_sent, prepared
 from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
 from engine.mapping.images import as_files
 from engine.mapping.lines import name_in_line, names_line
+from engine.mapping.mapping import LongTexts
 from engine.mapping.safety import sanitise
 from engine.mapping.text import has_words, html_to_text, pieces, split_html, whole
 from engine.model import Attachment, Author, AuthorRole, Entity, Message, MessageKind, Ref
@@ -168,6 +170,8 @@ def _split_text(message: Message, context: Context, losses: Losses) -> list[Mess
     body = message.html if message.html is not None else message.text or ""
     if limit is None or len(body) + len(message.line or "") <= limit:
         return [message]
+    if context.mapping.long_texts is LongTexts.CUT:
+        return [_cut(message, body, limit, losses)]
     room = max(limit - len(message.line or "") - _NUMBER_ROOM, 1)
     html_parts = split_html(body, room) if message.html is not None else None
     if message.html is not None and html_parts is None:
@@ -175,6 +179,15 @@ def _split_text(message: Message, context: Context, losses: Losses) -> list[Mess
     parts = html_parts or pieces(body if message.html is None else html_to_text(body), room)
     losses.add("message_split", n=str(len(parts)))
     return _numbered(message, parts, is_html=html_parts is not None)
+
+
+def _cut(message: Message, body: str, limit: int, losses: Losses) -> Message:
+    """The beginning of the words, as plain text: cut markup would swallow what follows it."""
+    losses.add("text_cut", limit=str(limit))
+    text = html_to_text(body) if message.html is not None else body
+    room = max(limit - len(message.line or "") - _NUMBER_ROOM, 1)
+    kept = text if len(text) <= room else cut(text, room)
+    return msgspec.structs.replace(message, html=None, text=kept)
 
 
 def _numbered(message: Message, parts: list[str], *, is_html: bool) -> list[Message]:

@@ -49,7 +49,7 @@ def apply_contact(record: Contact, context: Context, losses: Losses) -> Mapped:
         created_at=_first_date(record, Entity.CONTACT, context, losses),
     )
     mapped = _without_lost_states(mapped, context, losses)
-    fields = target_fields(record.fields, Entity.CONTACT, context, losses)
+    fields = target_fields(record, context, losses)
     fields |= _standard(record, context, losses)
     origins.keep("old_id", record.id)
     origins.keep("old_url", record.url)
@@ -63,7 +63,7 @@ def apply_company(record: Company, context: Context, losses: Losses) -> Mapped:
     _created(record, Entity.COMPANY, context, origins)
     origins.keep("old_id", record.id)
     origins.keep("old_url", record.url)
-    fields = target_fields(record.fields, Entity.COMPANY, context, losses)
+    fields = target_fields(record, context, losses)
     mapped = msgspec.structs.replace(
         record,
         name=_company_name(record, context, losses),
@@ -86,7 +86,7 @@ def _first_date(
     record: Contact | Company, entity: Entity, context: Context, losses: Losses
 ) -> datetime | None:
     at = record.created_at
-    return fitting(at, losses) if at and settable(context, entity).created else at
+    return fitting(at, context, losses) if at and settable(context, entity).created else at
 
 
 def _created(record: Contact | Company, entity: Entity, context: Context, origins: Origins) -> None:

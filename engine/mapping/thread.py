@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
@@ -18,6 +20,8 @@ from engine.mapping.text import html_to_text, is_plain, whole
 from engine.mapping.tickets import Form, as_description, is_description, privately
 from engine.model import Author, AuthorRole, Conversation, Entity, Message, MessageKind, Ref
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 def is_empty(record: Conversation) -> bool:
     """Whether there are no words and no files, only events."""
@@ -32,8 +36,13 @@ def thread(
     context: Context,
     losses: Losses,
     form: Form | None = None,
+    more_notes: Mapping[str, str] = NOTHING,
 ) -> tuple[Message, ...]:
-    """All messages as they will be written, in their order; `form` is a ticket's type."""
+    """
+    All messages as they will be written, in their order; `form` is a ticket's type.
+
+    `more_notes` are texts of further notes, by the part of their id that tells them apart.
+    """
     found = sorted_by_time(record)
     kept = privately([message for message in found if _stays(message, context)], form)
     told = bool(kept) and is_description(kept[0], form)
@@ -43,7 +52,7 @@ def thread(
         for place, message in enumerate(kept)
         for one in mapped(message, requester, context, losses, begins=place == 0)
     ]
-    done += _notes(record, found, context, losses)
+    done += _notes(record, found, context, losses, more_notes)
     timed = _timed(done, record, context, losses)
     if form is not None and form.internal and timed and not told:
         losses.add("starter_changed")
@@ -84,13 +93,18 @@ def _stays(message: Message, context: Context) -> bool:
 
 
 def _notes(
-    record: Conversation, found: list[Message], context: Context, losses: Losses
+    record: Conversation,
+    found: list[Message],
+    context: Context,
+    losses: Losses,
+    more: Mapping[str, str],
 ) -> list[Message]:
     """Notes at the end about what the target has no place for."""
     texts = {
         "events": _events(found, context, losses),
         "rating": _rating(record, context, losses),
         "merged": _merged(record, context, losses),
+        **more,
     }
     at = max((message.at for message in found if message.at), default=record.created_at)
     return [note(key, text, at, context) for key, text in texts.items() if text]
@@ -160,10 +174,10 @@ def _timed(
 
 def _own_time(message: Message, fallback: datetime, context: Context, losses: Losses) -> datetime:
     if message.at is not None:
-        return fitting(message.at, losses, latest(context))
+        return fitting(message.at, context, losses, latest(context))
     if _is_from_source(message):
         losses.add("date_adjusted", value="–")
-    return fitting(fallback, losses)
+    return fitting(fallback, context, losses)
 
 
 def _is_from_source(message: Message) -> bool:

@@ -75,12 +75,14 @@ def _locale(locale: str | None, context: Context) -> str | None:
 def _translations(
     record: Collection, context: Context, losses: Losses
 ) -> tuple[CollectionText, ...]:
+    if not context.mapping.translations:
+        return ()
     others = [one for one in record.translations if not same(one.locale, record.locale or "")]
     main = _locale(record.locale, context)
     kept: dict[str, CollectionText] = {}
     lost = []
     for text in others:
-        target = place(text.locale, context) if context.mapping.translations else None
+        target = place(text.locale, context)
         if target is None or target in kept or target == main:
             lost.append(text.locale)
         else:

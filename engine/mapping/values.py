@@ -6,30 +6,39 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from engine.mapping.context import Context, Losses
+from engine.mapping.context import Context, Losses, Stopped
 from engine.mapping.dates import text_of
-from engine.mapping.mapping import Choice
+from engine.mapping.mapping import Otherwise
 from engine.mapping.origin import Origins
 from engine.model import Channel, Conversation, Priority, Status, TicketType
 
 _Value = TypeVar("_Value", Status, Priority, TicketType, Channel)
 
 
-def _chosen(table: Mapping[str, Choice], value: _Value, default: _Value) -> tuple[_Value, bool]:
+def _chosen(
+    part: str, shown: str, value: _Value, default: _Value, context: Context
+) -> tuple[_Value, bool]:
     """What the mapping makes of the value, and whether that was by default only."""
-    choice = table.get(value)
+    choice = context.mapping.choices(part).get(value)
     if choice is None:
         return value, False
     if choice.target is None:
+        _may_default(part, shown, context)
         return default, True
     return type(value)(choice.target), False
 
 
+def _may_default(part: str, shown: str, context: Context) -> None:
+    if context.mapping.unmapped_values is Otherwise.STOP:
+        raise Stopped("value_unmapped", field=part, value=shown)
+
+
 def _reduced(
-    table: Mapping[str, Choice], reads_back: Mapping[_Value, _Value], value: _Value, default: _Value
+    part: str, shown: str, value: _Value, default: _Value, context: Context
 ) -> tuple[_Value, _Value, bool]:
     """What is written, what the target makes of it, and whether that is a loss."""
-    written, by_default = _chosen(table, value, default)
+    written, by_default = _chosen(part, shown, value, default, context)
+    reads_back: Mapping[_Value, _Value] = getattr(context.target.vocabulary, part)
     read = reads_back.get(written, written)
     return written, read, by_default or read != value
 
@@ -39,8 +48,11 @@ def status(
 ) -> tuple[Status, datetime | None]:
     """The status to write and until when it is put aside."""
     value = _frozen(record, context)
-    table, reads_back = context.mapping.status, context.target.vocabulary.status
-    written, read, lossy = _reduced(table, reads_back, value, Status.OPEN)
+    shown = record.original.get("status") or value
+    unknown = any(loss.code == "status_reduced" for loss in record.losses)
+    if unknown:
+        _may_default("status", shown, context)
+    written, read, lossy = _reduced("status", shown, value, Status.OPEN, context)
     until = record.snoozed_until
     awakened = value is Status.SNOOZED and not _still_asleep(read, until, context)
     if awakened:
@@ -49,8 +61,7 @@ def status(
             written, read, lossy = Status.OPEN, Status.OPEN, True
     if written is Status.NEW and record.assignee and context.target.assigned_is_open:
         written, read, lossy = Status.OPEN, Status.OPEN, True
-    shown = record.original.get("status") or value
-    if any(loss.code == "status_reduced" for loss in record.losses):
+    if unknown:
         origins.keep("old_status", shown)
     elif lossy:
         origins.lost("status_reduced", "old_status", shown, value=shown, new=read)
@@ -83,19 +94,17 @@ def _last_change(record: Conversation, now: datetime) -> datetime:
 
 def priority(record: Conversation, context: Context, origins: Origins, losses: Losses) -> Priority:
     """The priority to write."""
-    table, reads_back = context.mapping.priority, context.target.vocabulary.priority
-    written, _, lossy = _reduced(table, reads_back, record.priority, Priority.NONE)
+    shown = record.original.get("priority") or record.priority
+    written, _, lossy = _reduced("priority", shown, record.priority, Priority.NONE, context)
     if lossy:
-        shown = record.original.get("priority") or record.priority
         origins.lost("priority_reduced", "old_priority", shown, value=shown)
     return written
 
 
 def type_of(record: Conversation, context: Context, origins: Origins, losses: Losses) -> TicketType:
     """The type to write; the account's own word is kept beside it."""
-    table, reads_back = context.mapping.type, context.target.vocabulary.type
-    written, _, lossy = _reduced(table, reads_back, record.type, TicketType.NONE)
     shown = record.type_label or record.original.get("type") or record.type
+    written, _, lossy = _reduced("type", shown, record.type, TicketType.NONE, context)
     if lossy:
         origins.lost("type_reduced", "old_type", shown, value=shown)
     elif record.type_label:
@@ -105,9 +114,8 @@ def type_of(record: Conversation, context: Context, origins: Origins, losses: Lo
 
 def channel(record: Conversation, context: Context, origins: Origins, losses: Losses) -> Channel:
     """The channel to write."""
-    table, reads_back = context.mapping.channel, context.target.vocabulary.channel
-    written, _, lossy = _reduced(table, reads_back, record.channel, Channel.OTHER)
+    shown = record.original.get("channel") or record.channel
+    written, _, lossy = _reduced("channel", shown, record.channel, Channel.OTHER, context)
     if lossy:
-        shown = record.original.get("channel") or record.channel
         origins.lost("channel_reduced", "old_channel", shown, value=shown)
     return written

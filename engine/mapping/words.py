@@ -26,6 +26,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "events": ("Events in the source:", "Eventos en el origen:"),
     "event": ("event", "evento"),
     "rating": ("Rating: {value} of 5", "Valoración: {value} de 5"),
+    "note": ("a note", "una nota"),
+    "in_copy": ("In copy: {names}", "En copia: {names}"),
     "merged_into": ("Merged into {other} in the source.", "Fusionado con {other} en el origen."),
     "attached_file": ("Attached file", "Archivo adjunto"),
     "file": ("file", "archivo"),

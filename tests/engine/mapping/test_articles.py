@@ -154,16 +154,20 @@ def test_circles_in_the_tree_are_cut(parents: dict[str, str]) -> None:
         assert len({each.id for each in found}) == len(found)
 
 
-def test_collections_lose_languages_that_have_no_place() -> None:
+def test_collections_lose_languages_that_were_asked_for_and_have_no_place() -> None:
     record = Collection(
         id="C",
         name="Start",
         locale="en",
-        translations=(CollectionText(locale="es", name="Inicio"),),
+        translations=(
+            CollectionText(locale="es", name="Inicio"),
+            CollectionText(locale="uk", name="Початок"),
+        ),
     )
-    assert ["translation_dropped"] == losses_of(record, known())
+    assert [] == losses_of(record, known())
+    assert ["translation_dropped"] == losses_of(record, translated(target=intercom_like()))
     kept = apply(record, translated()).record.translations
-    assert ["Inicio"] == [one.name for one in kept]
+    assert ["Inicio", "Початок"] == [one.name for one in kept]
 
 
 def test_a_collection_without_a_name_gets_one() -> None:
@@ -175,7 +179,7 @@ SPANISH = Translation(locale="es", title="Inicio", html="<p>Hola</p>")
 
 def test_translations_stay_behind_unless_chosen() -> None:
     record = article(translations=(SPANISH,))
-    assert {"languages": "es"} == detail(apply(record, known()), "translation_dropped")
+    assert ((), []) == (apply(record, known()).record.translations, losses_of(record, known()))
     assert [] == losses_of(record, translated())
     assert ("es",) == tuple(one.locale for one in apply(record, translated()).record.translations)
 

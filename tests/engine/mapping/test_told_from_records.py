@@ -17,6 +17,8 @@ from engine.mapping.regions import region
 from engine.mapping.twins import twins
 from engine.model import Article, Company, Contact, ContactRole, Entity, Ref, Translation
 
+from .factory import context
+
 EARLY, LATE = datetime(2020, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -98,5 +100,5 @@ def test_a_name_is_cut_to_the_limit_and_says_so() -> None:
 def test_a_date_after_the_latest_becomes_the_latest() -> None:
     losses = Losses()
 
-    assert EARLY == fitting(LATE, losses, EARLY)
+    assert EARLY == fitting(LATE, context(), losses, EARLY)
     assert ["date_adjusted"] == [loss.code for loss in losses.all()]
