@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.connectors.capabilities import Permission
     from engine.home import SIDES, SideInfo
     from engine.ledger import ItemRow, Run, Tally
-    from engine.mapping import Mapping, Row
+    from engine.mapping import Mapping, Problem, Row
     from engine.migration import (
         Migration,
         Plan,
@@ -32,7 +32,7 @@ _HOMES = {
     "engine.connectors.capabilities": ("Permission",),
     "engine.home": ("SIDES", "SideInfo"),
     "engine.ledger": ("ItemRow", "Run", "Tally"),
-    "engine.mapping": ("Mapping", "Row"),
+    "engine.mapping": ("Mapping", "Problem", "Row"),
     "engine.migration": (
         "Migration",
         "Plan",
@@ -62,6 +62,7 @@ __all__ = [
     "Plan",
     "PlanLoss",
     "Preview",
+    "Problem",
     "Row",
     "Run",
     "SideInfo",

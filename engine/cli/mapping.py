@@ -20,8 +20,9 @@ from engine.errors import WrongUse
 from engine.i18n import N_
 from engine.mapping import Mapping, Row
 from engine.migration import Migration, Plan
-from engine.words import counted, entity_name, sentence, word
+from engine.words import counted, entity_name, problem_words, sentence, word
 
+WRONG_USE = 2
 LARGEST_FILE = 5_000_000
 """Bytes; a mapping is never that long."""
 
@@ -90,6 +91,17 @@ def map_values(
     suggest: Annotated[
         bool, typer.Option("--suggest", help=N_("Suggest anew; what you chose stays."))
     ] = False,
+    lint: Annotated[
+        Path | None,
+        typer.Option("--lint", help=N_("Hold this file against both accounts; nothing changes.")),
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option("--preset", help=N_("Take the choices of this preset."))
+    ] = None,
+    save_preset: Annotated[
+        str | None,
+        typer.Option("--save-preset", help=N_("Keep the choices for other migrations.")),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
     lang: LangOption = "en",
@@ -97,13 +109,31 @@ def map_values(
     """The mapping as a file, or as tables."""
     o = out(lang, json)
     found = open_migration(home, migration)
+    if lint is not None:
+        _lint(found, lint, o)
+        return
     if import_ is not None:
         found.import_mapping(_read(import_))
+    if preset is not None:
+        found.use_preset(preset)
+    if save_preset is not None:
+        o.note(o.t._("Kept as the preset {name}.", name=found.save_preset(save_preset)))
     mapping = found.suggest(lang) if suggest else found.mapping()
     if export is not None:
         export.write_text(found.mapping_text(), "utf-8")
         o.note(o.t._("Written to {path}.", path=str(export)))
     _show(o, mapping, found.mapping_rows())
+
+
+def _lint(found: Migration, path: Path, o: Out) -> None:
+    """Ends with 2 when something of the file will not work."""
+    problems = found.lint(_read(path))
+    o.result({"problems": problems})
+    for one in problems:
+        o.note(problem_words(one, o.t))
+    if problems:
+        raise typer.Exit(WRONG_USE)
+    o.say(o.t._("Everything that the file names is there."))
 
 
 def _read(path: Path) -> str:

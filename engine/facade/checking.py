@@ -17,13 +17,13 @@ from engine.check import (
 )
 from engine.connectors.base import Count
 from engine.facade.counting import Counting
-from engine.facade.mapping import MappingPart
+from engine.facade.editing import Editing
 from engine.i18n import translator
 from engine.run.read import read_source
 from engine.run.work import Work
 
 
-class Checking(Counting, MappingPart):
+class Checking(Counting, Editing):
     """Preflight findings."""
 
     def checks(self, language: str = "en") -> list[Finding]:

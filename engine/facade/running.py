@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import CannotStart, WrongUse
 from engine.facade.rehearsing import Rehearsing
 from engine.ledger import Run, RunChanged, RunKind, RunState
+from engine.mapping import digest
 from engine.run.facts import of_source, of_target
 from engine.run.plan import Plan, plan_of, told
 from engine.run.prepare import context_of
@@ -95,7 +96,8 @@ class Running(Rehearsing):
         self._nothing_blocks()
         if chosen is RunKind.FULL:
             self._losses_read(accept_losses)
-        return self._begin(chosen, {"size": size, "ids": list(ids)})
+        options = {"size": size, "ids": list(ids), "mapping": digest(self.mapping())}
+        return self._begin(chosen, options)
 
     def retry(self, run: str | None = None, codes: Iterable[str] = ()) -> str:
         """

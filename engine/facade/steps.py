@@ -56,7 +56,7 @@ class Steps(Results):
             "count": connected and self.counts("source") is not None,
             "check": connected and self.checked_at() is not None,
             "map": connected and self.opening.mapping() is not None,
-            "demo": RunKind.DEMO in ended,
+            "demo": RunKind.DEMO in ended and self.demo_voided() is None,
             "migrate": RunKind.FULL in ended,
             "compare": self.verification() is not None,
             "report": RunKind.FULL in ended,

@@ -1,7 +1,7 @@
 """Where everything lies on the user's disk, and how it is opened."""
 
 from engine.home.home import HomeFolder, desks
-from engine.home.info import SIDES, Info, SideInfo, Tuning, load, save
+from engine.home.info import SIDES, Info, SideInfo, Tuning, load, save, slug_of
 from engine.home.opening import MAPPING, Opening
 from engine.home.processes import emulated, start_sandbox, start_worker
 
@@ -17,6 +17,7 @@ __all__ = [
     "emulated",
     "load",
     "save",
+    "slug_of",
     "start_sandbox",
     "start_worker",
 ]

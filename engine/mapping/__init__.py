@@ -6,6 +6,7 @@ from engine.mapping.context import Context, Mapped, Skip
 from engine.mapping.creating import missing_fields
 from engine.mapping.file import dump, load
 from engine.mapping.helpers import helpers
+from engine.mapping.lint import Problem, lint
 from engine.mapping.mapping import By, Choice, Events, Existing, Language, Mapping, Phones, digest
 from engine.mapping.origin import ORIGIN_FIELDS, wanted_fields
 from engine.mapping.rows import Row, rows
@@ -22,6 +23,7 @@ __all__ = [
     "Mapped",
     "Mapping",
     "Phones",
+    "Problem",
     "Row",
     "Side",
     "Skip",
@@ -31,6 +33,7 @@ __all__ = [
     "digest",
     "dump",
     "helpers",
+    "lint",
     "load",
     "missing_fields",
     "refs",

@@ -153,7 +153,7 @@ def _step_line(step: Step) -> InlineTable:
 
 def load(text: str) -> Mapping:
     """The mapping of a file's text; raises WrongUse naming line and key of what is wrong."""
-    lines = _lines(text)
+    lines = lines_of(text)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -240,7 +240,7 @@ def _check(key: str, value: Any, lines: dict[tuple[str, str], int]) -> None:
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Mapping)}
 
 
-def _lines(text: str) -> dict[tuple[str, str], int]:
+def lines_of(text: str) -> dict[tuple[str, str], int]:
     """Where each key stands: (section or "", key) → line number from 1."""
     found: dict[tuple[str, str], int] = {}
     section = ""

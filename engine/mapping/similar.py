@@ -44,6 +44,11 @@ def _alike_words(one: str, other: str) -> bool:
     return long_enough and Levenshtein.distance(one, other, score_cutoff=1) <= 1
 
 
+def fits(ours: FieldType, theirs: FieldType) -> bool:
+    """Whether a field of the target's kind takes values of ours without refusing them."""
+    return theirs in _FITS[ours]
+
+
 def best_team(team: Team, theirs: Sequence[Team]) -> Choice:
     """By name 0.95, by synonym 0.85, by likeness 0.6; two candidates are none."""
     name, meaning = normal(team.name), team_meaning(team.name)

@@ -16,6 +16,7 @@ from engine.words.failed import FAILED
 from engine.words.findings import CARDS, DESK_CARDS, Card, Level, card, finding
 from engine.words.losses import LOSSES
 from engine.words.paused import PAUSED
+from engine.words.problems import problem_words
 from engine.words.reasons import Family, Group, LossReason, Pause, Reason, Resumes, Skip
 from engine.words.refused import REFUSED
 from engine.words.sentences import (
@@ -58,6 +59,7 @@ __all__ = [
     "finding",
     "label",
     "loss_weight",
+    "problem_words",
     "reason",
     "sentence",
     "word",
