@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.connectors.base import Account
 from engine.errors import CannotStart
+from engine.facade.archiving import Archiving
 from engine.facade.connecting import Connecting
 from engine.facade.counting import Snapshot
 from engine.facade.mapping import Preview
@@ -12,7 +13,7 @@ from engine.run.plan import Plan, PlanLoss
 from engine.run.progress import StageState, Status
 
 
-class Migration(Connecting, Steps):
+class Migration(Connecting, Archiving, Steps):
     """One undertaking between one source and one target."""
 
     def _store(

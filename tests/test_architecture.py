@@ -17,7 +17,7 @@ SEAM = ("engine.connectors.base", "engine.connectors.capabilities")
 STORES = ("engine.archive", "engine.ledger")
 FACADE = (
     *("engine.facade", "engine.home", "engine.check", "engine.run", "engine.verify"),
-    *("engine.report", "engine.connectors", "engine.mapping", "engine.http"),
+    *("engine.report", "engine.connectors", "engine.mapping", "engine.http", "engine.portable"),
     *("engine.credentials", *STORES, *BASE, *WORDS, "engine.settings"),
 )
 EXPORTED = ("engine", *WORDS, "engine.errors", "engine.model", "engine.settings")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from engine.cli.context import (
     JsonOption,
     LangOption,
     MigrationOption,
+    Out,
     open_migration,
     out,
 )
@@ -26,6 +29,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("verify", help=N_("Read back from the target and compare."))(verify)
     app.command("report", help=N_("Write a report of a run."))(report)
+    app.command("archive", help=N_("Write all that was read into a folder of your own."))(archive)
     app.command("lookup", help=N_("Find where an old number or link went."))(lookup)
 
 
@@ -79,6 +83,48 @@ def report(
     o.result({"path": str(path), "bytes": path.stat().st_size})
     if not json:
         o.say(o.t._("Written to {path}.", path=str(path)))
+
+
+def archive(
+    migration: MigrationOption,
+    folder: Annotated[
+        Path, typer.Option("--out", help=N_("The folder: empty, new, or an archive to replace."))
+    ],
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """The portable archive; exit code 1 when a copy was damaged."""
+    o = out(lang, json)
+    written = open_migration(home, migration).archive(folder, _progress(o))
+    o.result(written)
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    if not json:
+        o.table(
+            [o.t._("Kind"), " " + o.t._("Records")],
+            (
+                (entity_name(part.entity, o.t, capital=True), o.t.number(part.records))
+                for part in written.manifest.parts
+            ),
+        )
+        o.say(o.t._("Written to {path}.", path=written.folder))
+    damaged = written.damaged + written.files_damaged
+    if damaged:
+        o.note(o.t.n("1 copy was damaged.", "{n} copies were damaged.", damaged))
+    raise typer.Exit(FAILED if damaged else 0)
+
+
+def _progress(o: Out) -> Callable[[str, int, int], None] | None:
+    """One line that is written over, where somebody looks on."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(entity: str, done: int, total: int) -> None:
+        line = f"{entity_name(entity, o.t, capital=True)} {o.t.number(done)}/{o.t.number(total)}"
+        sys.stderr.write("\r\x1b[2K" + line)
+
+    return show
 
 
 def lookup(

@@ -8,7 +8,7 @@ from engine.model.articles import (
     CollectionText,
     Translation,
 )
-from engine.model.codec import RECORD_TYPES, Record, decode, encode, entity_of
+from engine.model.codec import RECORD_TYPES, Record, decode, encode, entity_of, files_of
 from engine.model.conversations import (
     Attachment,
     Author,
@@ -74,6 +74,7 @@ __all__ = [
     "decode",
     "encode",
     "entity_of",
+    "files_of",
     "ticket_type_fields",
     "ticket_types",
 ]

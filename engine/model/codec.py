@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.model.articles import Article, Collection
-from engine.model.conversations import Conversation
+from engine.model.conversations import Attachment, Conversation
 from engine.model.people import Agent, Company, Contact, Tag, Team
 from engine.model.refs import Entity
 
@@ -34,6 +34,13 @@ def encode(record: Record) -> bytes:
 def decode(data: bytes) -> Record:
     """The record that `encode` wrote; raises msgspec.ValidationError on anything else."""
     return _DECODER.decode(data)
+
+
+def files_of(record: Record) -> tuple[Attachment, ...]:
+    """All files of a record."""
+    if isinstance(record, Conversation):
+        return tuple(file for message in record.messages for file in message.attachments)
+    return record.attachments if isinstance(record, Article) else ()
 
 
 def entity_of(record: Record) -> Entity:

@@ -3,7 +3,7 @@
 from engine.portable.archive import Archive, Place
 from engine.portable.files import Files, Incoming, folder_url
 from engine.portable.lines import Line, pack, unpack
-from engine.portable.manifest import FILES, MANIFEST, Manifest, Origin, Part, load
+from engine.portable.manifest import FILES, MANIFEST, Manifest, Origin, Part, load, origin_of, save
 
 __all__ = [
     "FILES",
@@ -18,6 +18,8 @@ __all__ = [
     "Place",
     "folder_url",
     "load",
+    "origin_of",
     "pack",
+    "save",
     "unpack",
 ]

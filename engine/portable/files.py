@@ -48,9 +48,14 @@ class Incoming:
         self.size += len(data)
         return self._spool.write(data)
 
+    @property
+    def name(self) -> str:
+        """The SHA-256, in hexadecimal, of what has come."""
+        return self._hash.hexdigest()
+
     def keep(self) -> str:
         """Put the file into the archive; returns its SHA-256 in hexadecimal."""
-        name = self._hash.hexdigest()
+        name = self.name
         self._spool.seek(0)
         self._files.store(name, self._spool)
         return name
@@ -110,14 +115,29 @@ class Files:
             with self._system.open(self._path(sha256_hex), "rb") as source:
                 data: bytes = source.read()
         except FileNotFoundError as error:
-            raise Unreadable(
-                "A file is no longer in the archive.", code="archive_damaged"
-            ) from error
+            raise _gone() from error
         if sha256(data).hexdigest() != sha256_hex:
-            raise Unreadable(
-                "A file in the archive no longer matches its checksum.", code="archive_damaged"
-            )
+            raise _changed()
         return data
+
+    def copy(self, sha256_hex: str, into: Files) -> None:
+        """
+        Put the file into another store, block by block; nothing happens when it is there.
+
+        Raises Unreadable("archive_damaged") when it is gone or changed.
+        """
+        if into.has(sha256_hex):
+            return
+        with into.incoming() as incoming:
+            try:
+                with self._system.open(self._path(sha256_hex), "rb") as source:
+                    while block := source.read(MEMORY_BYTES):
+                        incoming.write(block)
+            except FileNotFoundError as error:
+                raise _gone() from error
+            if incoming.name != sha256_hex:
+                raise _changed()
+            incoming.keep()
 
     def size(self, sha256_hex: str) -> int:
         """Its length in bytes."""
@@ -126,6 +146,16 @@ class Files:
     def has(self, sha256_hex: str) -> bool:
         """Whether the archive holds this content."""
         return bool(self._system.exists(self._path(sha256_hex)))
+
+
+def _gone() -> Unreadable:
+    return Unreadable("A file is no longer in the archive.", code="archive_damaged")
+
+
+def _changed() -> Unreadable:
+    return Unreadable(
+        "A file in the archive no longer matches its checksum.", code="archive_damaged"
+    )
 
 
 def folder_url(folder: Path) -> str:

@@ -38,6 +38,12 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     locales: tuple[str, ...] = ()
 
 
+def origin_of(account: msgspec.Struct) -> Origin:
+    """The origin that an account of a connector is; an archive's keeps its own desk."""
+    found = msgspec.convert(msgspec.to_builtins(account), Origin)
+    return msgspec.structs.replace(found, desk=getattr(account, "origin", "") or found.desk)
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One file of records. `unread` counts lines of records that could not be read."""
 

@@ -32,10 +32,25 @@ def connected(
         info.tuning.call_timeout, info.tuning.lanes = call_timeout, lanes
 
     made.change(tune)
-    made.connect("source", {"token": source.token})
-    made.connect("target", {"token": target.token})
+    sign_in(made, "source", source)
+    sign_in(made, "target", target)
     made.suggest()
     return made
+
+
+def sign_in(migration: Migration, side: str, account: SandboxAccount) -> None:
+    """Sign in by token, or test the folder."""
+    if way := migration.open_way(side):
+        migration.connect(side, {}, kind=way)
+    else:
+        migration.connect(side, {"token": account.token})
+
+
+def folder(path: Path | str) -> SandboxAccount:
+    """Files in an account's place."""
+    return SandboxAccount(
+        desk="files", name="", url=str(path), token="", client_id="", client_secret=""
+    )
 
 
 def tick_all(migration: Migration) -> None:

@@ -22,16 +22,8 @@ from engine.connectors.files.archived import Archived, account_of
 from engine.connectors.files.holding import NO_LIMIT
 from engine.errors import CannotStart, ScopeMissing, Unreadable
 from engine.http.pacing import GateState
-from engine.model import (
-    Article,
-    Attachment,
-    Conversation,
-    Entity,
-    FieldSpec,
-    Record,
-    entity_of,
-)
-from engine.portable import Archive, Line, Manifest, Origin
+from engine.model import Attachment, Entity, FieldSpec, Record, entity_of, files_of
+from engine.portable import Archive, Line, Manifest, origin_of
 from engine.portable.lines import NO_RAW, one_line
 
 
@@ -84,7 +76,7 @@ class FilesWriter:
     def _write(self, record: Record, key: Key) -> Written:
         try:
             self._begin(key)
-            for attachment in attachments_of(record):
+            for attachment in files_of(record):
                 self._keep(attachment)
             raw = one_line(key.raw) if key.raw else NO_RAW
             line = Line(id=record.id, key=key.text, record=record, raw=raw)
@@ -98,7 +90,7 @@ class FilesWriter:
 
     def _begin(self, key: Key) -> None:
         if not self._begun:
-            self._archive.begin(_origin(key.source) if key.source else None)
+            self._archive.begin(origin_of(key.source) if key.source else None)
             self._begun = True
 
     def _keep(self, attachment: Attachment) -> None:
@@ -141,24 +133,6 @@ class FilesWriter:
             await asyncio.to_thread(self._archive.seal)
         finally:
             self._archive.close()
-
-
-def attachments_of(record: Record) -> Sequence[Attachment]:
-    """All files of a record."""
-    if isinstance(record, Conversation):
-        return [file for message in record.messages for file in message.attachments]
-    return record.attachments if isinstance(record, Article) else ()
-
-
-def _origin(account: Account) -> Origin:
-    return Origin(
-        desk=account.origin or account.desk,
-        id=account.id,
-        name=account.name,
-        url=account.url,
-        time_zone=account.time_zone,
-        locales=account.locales,
-    )
 
 
 def _existing(path: Path) -> Path:

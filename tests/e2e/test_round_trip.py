@@ -1,0 +1,131 @@
+"""Through files and back loses nothing that the direct way keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.app import Home
+from engine.ledger import RunKind
+from engine.migration import Migration
+from tests.e2e.witness import told
+from tests.support.migrations import connected, folder
+from tests.support.sandbox import SandboxAccount, sandbox
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+_OWN = re.compile(r"\b\d{5,}\b|http://127\.0\.0\.1:\d+|expires=\d+|signature=[0-9a-f]+|token/\w+")
+"""Ids, addresses and tokens of an account, and signatures that last for minutes."""
+
+
+def moved(home: Path, source: SandboxAccount, target: SandboxAccount) -> Migration:
+    """All of the source in the target."""
+    made = connected(home, source, target)
+    made.ledger.create_run(RunKind.FULL, {})
+    Home.of(made).work(idle_exit=0.0)
+    return made
+
+
+def tallies(made: Migration) -> dict[str, tuple[int, int, int]]:
+    found = made.queries.tallies(made.ledger.runs()[0].id)
+    return {name: (row.migrated, row.failed, row.skipped) for name, row in found.items()}
+
+
+def losses(made: Migration) -> list[tuple[str, str, int]]:
+    return sorted(made.loss_counts(made.ledger.runs()[0].id))
+
+
+def zendesk(dump: dict[str, Any]) -> dict[str, list[str]]:
+    """Every record of a Zendesk account, told by names where the account has ids of its own."""
+    names = {row["id"]: row["name"] for row in dump["users"]}
+    titles = {row["id"]: row["title"] for row in dump["ticket_fields"]}
+    told_rows: dict[str, list[Any]] = {
+        "tickets": [_ticket(row, names, titles) for row in dump["tickets"]],
+        "users": [_kept(row, "name email phone role tags external_id") for row in dump["users"]],
+        "organizations": [_kept(row, "name external_id tags") for row in dump["organizations"]],
+        "articles": [_kept(row, "title body draft locale label_names") for row in dump["articles"]],
+        "sections": [_kept(row, "name description locale") for row in dump["sections"]],
+        "attachments": [_kept(row, "file_name content_type size") for row in dump["attachments"]],
+    }
+    return {name: sorted(_plain_row(row) for row in found) for name, found in told_rows.items()}
+
+
+def _kept(row: dict[str, Any], keys: str) -> dict[str, Any]:
+    return {key: row[key] for key in keys.split()}
+
+
+def _ticket(
+    row: dict[str, Any], names: dict[int, str], titles: dict[int, str]
+) -> list[dict[str, Any]]:
+    head = _kept(row, "subject status priority type tags created_at updated_at external_id")
+    people = {key: names.get(row[key]) for key in ("requester_id", "assignee_id")}
+    values = {titles[one["id"]]: one["value"] for one in row["custom_fields"]}
+    comments = [
+        _kept(one, "html_body public created_at")
+        | {"author": names.get(one["author_id"]), "files": len(one["attachments"])}
+        for one in row["comments"]
+    ]
+    return [head, people, values, *comments]
+
+
+def _plain_row(row: object) -> str:
+    return _OWN.sub("…", json.dumps(row, sort_keys=True))
+
+
+def both_ways(tmp_path: Path, direct: list[SandboxAccount]) -> tuple[Migration, Migration]:
+    """The migration straight into the second account, and that through files into the third."""
+    source, straight, around = direct
+    first = moved(tmp_path / "1", source, straight)
+    into = moved(tmp_path / "2", source, folder(tmp_path / "files"))
+    back = moved(tmp_path / "3", folder(tmp_path / "files"), around)
+    counts = tallies(into)
+
+    assert all(failed == skipped == 0 for _, failed, skipped in counts.values())
+    assert [] == losses(into)
+    verified = into.verify()
+    assert sum(row[0] for row in counts.values()) == verified.match
+    assert [] == verified.differences
+    assert tallies(first) == tallies(back)
+    assert losses(first) == losses(back)
+    return first, back
+
+
+def test_intercom_through_files_arrives_as_it_does_directly(tmp_path: Path) -> None:
+    accounts = ("intercom:initech:small", "intercom:globex:empty", "intercom:globex:empty")
+    with sandbox(*accounts, limits="off") as served:
+        both_ways(tmp_path, served)
+        straight, around = (told(one.dump()) for one in served[1:])
+
+        assert _plain(straight) == _plain(around)
+
+
+def _plain(witness: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        kind: sorted(_OWN.sub("…", one) for one in counted.elements())
+        for kind, counted in witness.items()
+    }
+
+
+def test_zendesk_through_files_arrives_as_it_does_directly(tmp_path: Path) -> None:
+    accounts = ("zendesk:acme:small", "zendesk:hooli:empty", "zendesk:hooli:empty")
+    with sandbox(*accounts, limits="off") as served:
+        both_ways(tmp_path, served)
+        straight, around = (zendesk(one.dump()) for one in served[1:])
+
+        assert all(straight.values())
+        assert straight == around
+
+
+def test_what_was_written_into_files_is_taken_back_whole(tmp_path: Path) -> None:
+    with sandbox("intercom:initech:small", limits="off") as (source,):
+        made = moved(tmp_path / "1", source, folder(tmp_path / "files"))
+        made.ledger.create_run(RunKind.UNDO, {"of": made.ledger.runs()[0].id})
+        Home.of(made).work(idle_exit=0.0)
+
+        assert all(failed == skipped == 0 for _, failed, skipped in tallies(made).values())
+        assert [] == list((tmp_path / "files").glob("*.jsonl"))
+        assert [] == list((tmp_path / "files" / "files").glob("*/*"))
