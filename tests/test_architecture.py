@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.connectors.registry": ("engine.connectors", "engine.http", *BASE),
     "engine.connectors.<desk>": (*SEAM, "engine.connectors.shared", "engine.http", *BASE),
     # What several desks need alike; it knows no desk.
-    "engine.connectors.shared": BASE,
+    "engine.connectors.shared": (*SEAM, *BASE),
     "engine.mapping": ("engine.connectors.capabilities", *BASE, *WORDS),
     # The portable archive is written from the archive and by the files desk, which may not import
     # each other: its format lies beside the model.

@@ -94,7 +94,8 @@ def connect(
     migration: MigrationOption,
     side: Side,
     token_env: Annotated[
-        str | None, typer.Option(help=N_("Environment variable that holds the access token."))
+        str | None,
+        typer.Option(help=N_("Environment variable that holds the access token or API key.")),
     ] = None,
     email_env: Annotated[
         str | None,
@@ -124,7 +125,7 @@ def connect(
         values = {"email": _variable(email_env), "token": _variable(token_env)}
         found.connect(side, values, kind="api_token")
     else:
-        found.connect(side, {"token": _variable(token_env)})
+        found.connect_with(side, _variable(token_env))
     _signed_in(found, side, o)
 
 

@@ -30,7 +30,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     Who we are signed in as.
 
     `missing` are permission keys that the sign-in lacks; `region` is the
-    service's name for where the account lives, if it has several; `locales`
+    service's name for where the account lives, if it has several, `plan` what it
+    calls the plan that the account pays for; `locales`
     are the languages (BCP 47) that its knowledge base has switched on, the
     default one first, empty when unknown. `home` is the address at which its
     API should be called from now on, empty where that is the one asked.
@@ -45,6 +46,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     person_id: str = ""
     region: str = ""
+    plan: str = ""
     time_zone: str = ""
     granted: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

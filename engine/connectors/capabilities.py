@@ -22,6 +22,8 @@ class Doubt(StrEnum):
 class Trait(StrEnum):
     """What a target holds beyond its capabilities; what is not named, it does not hold."""
 
+    COMPANY_TAGS = "company_tags"
+    """Tags of companies."""
     NAMELESS = "nameless"
     """Contacts without a name."""
     PHONES = "phones"
@@ -73,12 +75,14 @@ class Files(msgspec.Struct, frozen=True, kw_only=True):
     """
     What the target takes as attachments; sizes in bytes.
 
-    `blocked` are extensions without the dot, in lower case, refused unless
+    `total_bytes` is what all files of a conversation may have together, 0 for
+    any. `blocked` are extensions without the dot, in lower case, refused unless
     the account allows them; `never` can't be allowed at all.
     """
 
     per_message: int = 0
     max_bytes: int = 0
+    total_bytes: int = 0
     blocked: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     in_articles: bool = False
@@ -134,6 +138,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """Longest message in characters."""
     messages_limit: int | None = None
     """How many messages of one conversation its API gives out."""
+    tags_limit: int | None = None
+    """Most tags of one record."""
+    tag_limit: int | None = None
+    """Longest tag in characters."""
     tag_folding: bool = False
     """Tags are lower-cased and lose their spaces."""
     tree_depth: int = 3
@@ -141,6 +149,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """An article must lie in a folder inside a category."""
     starts_with_contact: bool = False
     """A conversation can only be begun by the customer, in plain text."""
+    opens_as_requester: bool = False
+    """The first message is public and stands under the requester's name, whoever wrote it."""
+    replies_as_notes: bool = False
+    """Replies are written as public notes, since real ones would be mailed."""
     needs_subject: bool = False
     needs_article_author: bool = False
     note_author_must_be_agent: bool = True

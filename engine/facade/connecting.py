@@ -31,6 +31,21 @@ class Connecting(Base):
         self._complete(side, kind, secrets)
         return self._store(side, kind, dict(secrets), None, {})
 
+    def connect_with(self, side: str, secret: str) -> Account:
+        """
+        Sign in with the one secret that a desk asks for: a token, a key.
+
+        Raises WrongUse where the desk has no such form, and what `connect` raises.
+        """
+        forms = (form for form in self.manifest(side).sign_ins if len(form.fields) == 1)
+        form = next(forms, None)
+        if form is None:
+            raise WrongUse(
+                "{service} has no sign-in by a single secret.",
+                detail={"service": self.manifest(side).name},
+            )
+        return self.connect(side, {form.fields[0]: secret}, kind=form.kind)
+
     def open_way(self, side: str) -> str | None:
         """The kind of sign-in that needs no secret, where the desk has one: a folder is tested."""
         forms = self.manifest(side).sign_ins

@@ -78,6 +78,8 @@ class Gate:
 
     The first call of each endpoint class goes alone; the others wait for what its answer says.
     `ceilings` are the user's calls per minute by endpoint class; "" is all calls together.
+    `nested`: every call spends the default class's limits too, also where its answer tells only
+    of a limit of its own.
     `clock` is monotonic and `wall` is epoch, both in seconds.
     """
 
@@ -87,11 +89,12 @@ class Gate:
         read_headers: HeaderReader = no_limits,
         lanes: int = 64,
         ceilings: Mapping[str, int] | None = None,
+        nested: bool = False,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._read, self._lanes = read_headers, lanes
+        self._read, self._lanes, self._nested = read_headers, lanes, nested
         self._clock, self._wall, self._sleep = clock, wall, sleep
         self._ceilings = {name: SlidingWindow(n, 60.0) for name, n in (ceilings or {}).items()}
         self._windows: dict[str, Window] = {}
@@ -271,7 +274,8 @@ class Gate:
 
     def _windows_of(self, name: str) -> dict[str, Window]:
         """The windows that calls of the class spend; an unknown class spends the default's."""
-        names = self._names.get(name, self._names.get(DEFAULT_CLASS, frozenset()))
+        shared = self._names.get(DEFAULT_CLASS, frozenset())
+        names = self._names.get(name, shared) | (shared if self._nested else frozenset())
         return {each: self._windows[each] for each in names}
 
     def _ceilings_of(self, name: str) -> list[SlidingWindow]:

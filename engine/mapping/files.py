@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from engine.mapping.context import Context, Losses
-from engine.model import Attachment
+from engine.model import Attachment, Message
 
 NAME_LIMIT = 255
 """Bytes of a file name that file systems and services take."""
@@ -104,3 +104,25 @@ def groups(attachments: tuple[Attachment, ...], limit: int) -> list[tuple[Attach
     sent = tuple(one for one in attachments if is_sent(one))
     size = limit or len(sent) or 1
     return [sent[start : start + size] for start in range(0, len(sent), size)]
+
+
+def fitting_together(messages: list[Message], context: Context, losses: Losses) -> list[Message]:
+    """The messages with as many files, in their order, as one conversation may have together."""
+    room = context.target.files.total_bytes
+    if not room:
+        return messages
+    limit, left, done = room, 0, []
+    for message in messages:
+        kept = []
+        for one in message.attachments:
+            size = (one.size or 0) if is_sent(one) else 0
+            if size > room:
+                left += 1
+                one = msgspec.structs.replace(one, sha256=None, loss="files_total_too_large")
+            else:
+                room -= size
+            kept.append(one)
+        done.append(msgspec.structs.replace(message, attachments=tuple(kept)))
+    if left:
+        losses.add("files_total_too_large", limit=str(limit), n=str(left))
+    return done

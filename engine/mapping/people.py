@@ -70,12 +70,22 @@ def apply_company(record: Company, context: Context, losses: Losses) -> Mapped:
         domains=own_domains(record.domains),
         spend=_spend(record, context, losses),
         description=_whole(record.description, losses),
-        notes=_whole(record.notes, losses),
-        tags=target_tags(record.tags, context, losses),
+        **_company_tags(record, context, losses),
         created_at=_first_date(record, Entity.COMPANY, context, losses),
         fields=fields | origins.fields,
     )
     return Mapped(record=mapped, losses=losses.all())
+
+
+def _company_tags(record: Company, context: Context, losses: Losses) -> dict[str, object]:
+    """The tags, or a line in the notes where companies have none."""
+    notes = _whole(record.notes, losses)
+    tags = target_tags(record.tags, context, losses)
+    if not tags or Trait.COMPANY_TAGS in context.traits:
+        return {"notes": notes, "tags": tags}
+    losses.add("tag_dropped", limit="0", n=str(len(tags)))
+    line = context.word("tags_left_out", tags=", ".join(tags))
+    return {"notes": "\n".join(filter(None, [notes, line])), "tags": ()}
 
 
 def _whole(text: str | None, losses: Losses) -> str | None:

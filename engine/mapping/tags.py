@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from engine.mapping.context import Context, Losses
+from engine.mapping.conversion import cut
 from engine.mapping.text import whole
 
 _GAPS = re.compile(r"[\s,]+")
@@ -28,11 +31,30 @@ def target_tags(
     marker = context.mapping.marker_tag
     if marked and marker:
         groups.setdefault(_written(marker, context), [])
-    return tuple(groups)
+    kept = tuple(groups)[: context.target.tags_limit]
+    if len(kept) < len(groups):
+        left = str(len(groups) - len(kept))
+        losses.add("tag_dropped", limit=str(context.target.tags_limit), n=left)
+    return kept
+
+
+def beyond_limit(tags: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """The tags that are too many for the target, for a note that names them."""
+    limit = context.target.tags_limit
+    if limit is None:
+        return ()
+    every = target_tags(tags, _unlimited(context), Losses(), marked=True)
+    return every[limit:]
+
+
+def _unlimited(context: Context) -> Context:
+    target = msgspec.structs.replace(context.target, tags_limit=None)
+    return msgspec.structs.replace(context, target=target)
 
 
 def _written(tag: str, context: Context) -> str:
-    return fold(tag) if context.target.tag_folding else tag
+    new = fold(tag) if context.target.tag_folding else tag
+    return cut(new, context.target.tag_limit) if context.target.tag_limit else new
 
 
 def _say(new: str, first: str, others: list[str], losses: Losses) -> None:

@@ -12,10 +12,12 @@ from engine.connectors.capabilities import Trait
 from engine.mapping.agents import default_agent
 from engine.mapping.context import Context, Losses
 from engine.mapping.dates import SECOND, fitting, latest, settable
+from engine.mapping.files import fitting_together
 from engine.mapping.helpers import PREFIX
 from engine.mapping.lines import name_in_line, names_line, stamp
 from engine.mapping.mapping import Events
 from engine.mapping.messages import follow_up, has_content, mapped
+from engine.mapping.tags import beyond_limit
 from engine.mapping.text import html_to_text, is_plain, whole
 from engine.mapping.tickets import Form, as_description, is_description, privately
 from engine.model import Author, AuthorRole, Conversation, Entity, Message, MessageKind, Ref
@@ -59,7 +61,15 @@ def thread(
         timed = [as_description(_lead(timed[0], requester, context)), *timed]
     if context.target.starts_with_contact and timed:
         timed = _begun_by(requester, timed, context, losses)
-    return tuple(timed)
+    if context.target.opens_as_requester and timed:
+        timed = _opened_by(requester, timed, context, losses)
+    if context.target.replies_as_notes and _replies(timed) > 1:
+        losses.add("reply_as_note")
+    return tuple(fitting_together(timed, context, losses))
+
+
+def _replies(messages: list[Message]) -> int:
+    return sum(message.kind is MessageKind.REPLY for message in messages)
 
 
 def _described(message: Message, requester: Ref, context: Context, losses: Losses) -> list[Message]:
@@ -104,6 +114,7 @@ def _notes(
         "events": _events(found, context, losses),
         "rating": _rating(record, context, losses),
         "merged": _merged(record, context, losses),
+        "tags": _further_tags(record, context),
         **more,
     }
     at = max((message.at for message in found if message.at), default=record.created_at)
@@ -143,6 +154,11 @@ def _rating(record: Conversation, context: Context, losses: Losses) -> str:
     losses.add("rating_noted", value=str(record.rating))
     remark = whole(record.rating_remark or "", losses)
     return "\n".join(filter(None, [context.word("rating", value=str(record.rating)), remark]))
+
+
+def _further_tags(record: Conversation, context: Context) -> str:
+    tags = beyond_limit(record.tags, context)
+    return context.word("tags_left_out", tags=", ".join(tags)) if tags else ""
 
 
 def _merged(record: Conversation, context: Context, losses: Losses) -> str:
@@ -192,7 +208,18 @@ def _begun_by(
     if first.kind is not MessageKind.REPLY or first.author.role is not AuthorRole.CONTACT:
         losses.add("starter_changed")
         return [_lead(first, requester, context), *messages]
-    return [_plain(_as_requester(first, requester, losses), losses), *rest]
+    return [_plain(_as_requester(first, requester, context, losses), losses), *rest]
+
+
+def _opened_by(
+    requester: Ref, messages: list[Message], context: Context, losses: Losses
+) -> list[Message]:
+    """The first message under the requester's name; customers read it, so a note never is it."""
+    first, *rest = messages
+    if first.kind is not MessageKind.REPLY:
+        losses.add("starter_changed")
+        return [_lead(first, requester, context), *messages]
+    return [_as_requester(first, requester, context, losses), *rest]
 
 
 def _lead(first: Message, requester: Ref, context: Context) -> Message:
@@ -204,16 +231,19 @@ def _lead(first: Message, requester: Ref, context: Context) -> Message:
     return Message(id=f"{PREFIX}lead", author=author, at=at, text=line)
 
 
-def _as_requester(message: Message, requester: Ref, losses: Losses) -> Message:
-    """Another customer's first message goes under the requester, with the true name in a line."""
+def _as_requester(message: Message, requester: Ref, context: Context, losses: Losses) -> Message:
+    """Another one's first message goes under the requester, with the true name in a line."""
     if message.author.ref == requester:
         return message
     name = name_in_line(message.author.name)
     author = Author(role=AuthorRole.CONTACT, ref=requester, name=message.author.name)
-    if message.line or not name:
+    dated = settable(context, Entity.CONVERSATION).message
+    if not name or (message.line and (dated or name in message.line)):
         return msgspec.structs.replace(message, author=author)
     losses.add("author_in_text", name=name)
-    return msgspec.structs.replace(message, author=author, line=names_line(name))
+    at = None if dated else message.at
+    line = names_line(name, at=at, zone=context.mapping.lines_time_zone)
+    return msgspec.structs.replace(message, author=author, line=line)
 
 
 def _plain(message: Message, losses: Losses) -> Message:

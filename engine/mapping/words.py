@@ -29,6 +29,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "note": ("a note", "una nota"),
     "in_copy": ("In copy: {names}", "En copia: {names}"),
     "merged_into": ("Merged into {other} in the source.", "Fusionado con {other} en el origen."),
+    "tags_left_out": ("Further tags: {tags}", "Más etiquetas: {tags}"),
     "attached_file": ("Attached file", "Archivo adjunto"),
     "file": ("file", "archivo"),
     "image": ("image", "imagen"),

@@ -198,7 +198,8 @@ def calls_of(record: Record, capabilities: Capabilities) -> int:
     """About how many calls writing this record takes."""
     if isinstance(record, Conversation):
         files = sum(1 for message in record.messages for file in message.attachments if file.sha256)
-        messages = len(record.messages) if capabilities.starts_with_contact else 1 + files
+        apart = capabilities.starts_with_contact or capabilities.replies_as_notes
+        messages = len(record.messages) if apart else 1 + files
         return messages + (2 + len(record.tags) if capabilities.starts_with_contact else 0)
     if isinstance(record, Contact):
         return 1 + len(record.notes) + len(record.companies)

@@ -62,6 +62,7 @@ def _account(info: SideInfo, t: Translator) -> list[tuple[str, str]]:
         (t._("Account id"), escape(account.id)),
         (t._("Address"), escape(account.url)),
         (t._("Region"), escape(account.region) or "—"),
+        (t._("Plan"), escape(account.plan)),
         (t._("Signed in as"), escape(account.person)),
     ]
     return [row for row in rows if row[1]]

@@ -39,11 +39,11 @@ def connected(
 
 
 def sign_in(migration: Migration, side: str, account: SandboxAccount) -> None:
-    """Sign in by token, or test the folder."""
+    """Sign in by token or key, or test the folder."""
     if way := migration.open_way(side):
         migration.connect(side, {}, kind=way)
     else:
-        migration.connect(side, {"token": account.token})
+        migration.connect_with(side, account.token)
 
 
 def folder(path: Path | str) -> SandboxAccount:

@@ -97,6 +97,7 @@ CAPABILITIES = Capabilities(
     leads=True,
     traits=frozenset(
         {
+            Trait.COMPANY_TAGS,
             Trait.NAMELESS,
             Trait.CONSENT,
             Trait.PERSON_NOTES,

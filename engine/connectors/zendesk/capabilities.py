@@ -109,6 +109,7 @@ CAPABILITIES = Capabilities(
     unique_company_names=True,
     traits=frozenset(
         {
+            Trait.COMPANY_TAGS,
             Trait.INLINE_IMAGES,
             Trait.PHONES,
             Trait.ORDER,

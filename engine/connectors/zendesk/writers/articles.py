@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.shared.writing import losses_of, note_loss
 from engine.connectors.zendesk.convert.articles import segment_audience
 from engine.connectors.zendesk.convert.values import (
     Raw,
@@ -19,7 +20,7 @@ from engine.connectors.zendesk.convert.values import (
 from engine.connectors.zendesk.refusals import Refused
 from engine.connectors.zendesk.writers.article_files import FILES, ArticleFiles
 from engine.connectors.zendesk.writers.languages import choose
-from engine.connectors.zendesk.writers.target import Target, losses_of, note_loss
+from engine.connectors.zendesk.writers.target import Target
 from engine.errors import MissingReference, NotFound, RecordError
 from engine.model import Article, ArticleState, Audience, Translation
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.shared.writing import adopted, note_loss, written
 from engine.connectors.zendesk.convert.values import branch
 from engine.connectors.zendesk.refusals import Refused
 from engine.connectors.zendesk.writers.languages import choose
-from engine.connectors.zendesk.writers.target import Target, adopted, note_loss, written
+from engine.connectors.zendesk.writers.target import Target
 from engine.connectors.zendesk.writers.tree import Node, Tree, category_node, section_node
 from engine.errors import MissingReference, NotFound, RecordError, Rejected
 from engine.model import Collection, CollectionText

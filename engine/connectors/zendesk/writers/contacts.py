@@ -6,16 +6,11 @@ import asyncio
 from typing import Any
 
 from engine.connectors.base import Key, Memo, Remember, Written
+from engine.connectors.shared.writing import adopted, note_loss, written
 from engine.connectors.zendesk.convert.people import user_body
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, number, words
 from engine.connectors.zendesk.refusals import Refused
-from engine.connectors.zendesk.writers.target import (
-    Target,
-    adopted,
-    note_loss,
-    same_old_id,
-    written,
-)
+from engine.connectors.zendesk.writers.target import Target, same_old_id
 from engine.connectors.zendesk.writers.users import corrected
 from engine.errors import Rejected
 from engine.model import Contact

@@ -9,12 +9,13 @@ import msgspec
 
 from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.shared.together import together
+from engine.connectors.shared.writing import note_loss, written
 from engine.connectors.zendesk.capabilities import COMMENTS_LIMIT
 from engine.connectors.zendesk.convert.bodies import comment_body, ticket_body
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, words
 from engine.connectors.zendesk.convert.vocabulary import DELETED, STATUS_OUT
 from engine.connectors.zendesk.refusals import Refused
-from engine.connectors.zendesk.writers.target import Target, note_loss, written
+from engine.connectors.zendesk.writers.target import Target
 from engine.connectors.zendesk.writers.tickets import TicketCorrections
 from engine.connectors.zendesk.writers.uploads import upload_all
 from engine.errors import RecordError

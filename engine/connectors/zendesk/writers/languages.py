@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from engine.connectors.base import Memo
+from engine.connectors.shared.writing import note_loss
 from engine.connectors.zendesk.convert.locales import best_locale, locale_in
-from engine.connectors.zendesk.writers.target import note_loss
 from engine.errors import Rejected
 
 Text = TypeVar("Text")

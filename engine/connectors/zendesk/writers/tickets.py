@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine.connectors.base import Memo
+from engine.connectors.shared.writing import note_loss
 from engine.connectors.zendesk.convert.values import ident, number
 from engine.connectors.zendesk.convert.vocabulary import STATUS_OUT
 from engine.connectors.zendesk.refusals import Complaint, Refused
-from engine.connectors.zendesk.writers.target import Target, note_loss
+from engine.connectors.zendesk.writers.target import Target
 from engine.errors import RecordError
 from engine.model import Conversation, Status
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from engine.connectors.base import Memo
 from engine.connectors.shared.together import together
+from engine.connectors.shared.writing import note_loss
 from engine.connectors.zendesk.convert.attachments import address, with_images
 from engine.connectors.zendesk.convert.bodies import message_markup
 from engine.connectors.zendesk.convert.values import branch, words
-from engine.connectors.zendesk.writers.target import Target, note_loss
+from engine.connectors.zendesk.writers.target import Target
 from engine.errors import RecordError
 from engine.model import Attachment, Message
 

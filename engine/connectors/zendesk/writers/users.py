@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine.connectors.base import Key, Memo
+from engine.connectors.shared.writing import note_loss
 from engine.connectors.zendesk.convert.fields import Fields
 from engine.connectors.zendesk.refusals import Complaint, Refused
-from engine.connectors.zendesk.writers.target import note_loss
 
 Body = dict[str, Any]
 

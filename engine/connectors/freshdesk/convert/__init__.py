@@ -1,0 +1,1 @@
+"""Freshdesk's JSON and canonical records, without any call."""

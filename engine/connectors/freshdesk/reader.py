@@ -1,0 +1,111 @@
+"""Reads one Freshdesk account and never changes it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from urllib.parse import urlsplit
+
+from engine.connectors.base import (
+    Account,
+    Connection,
+    Count,
+    Cursor,
+    Page,
+    Scope,
+    Settings,
+    Sink,
+    Sourced,
+    Unread,
+)
+from engine.connectors.freshdesk.accounts import account
+from engine.connectors.freshdesk.api import connect
+from engine.connectors.freshdesk.auth import signature
+from engine.connectors.freshdesk.breakdown import Breakdown
+from engine.connectors.freshdesk.counting import Counting
+from engine.connectors.freshdesk.definitions import Definitions
+from engine.connectors.freshdesk.fetching import Fetching
+from engine.connectors.freshdesk.reading.common import unread, worth_noting
+from engine.connectors.freshdesk.reading.people import PeopleReading
+from engine.connectors.freshdesk.reading.solutions import SolutionReading
+from engine.connectors.freshdesk.reading.threads import ThreadReading
+from engine.connectors.freshdesk.reading.tickets import TicketReading
+from engine.errors import MigrationError
+from engine.http.pacing import GateState
+from engine.model import Attachment, Entity, FieldSpec, Ref
+
+
+class FreshdeskReader:
+    """`engine.connectors.base.Reader` for Freshdesk."""
+
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        auth = signature(connection)
+        self._api = connect(connection, settings, auth, reading=True)
+        self._definitions = Definitions(self._api, connection.url)
+        self._threads = ThreadReading(self._api, self._definitions)
+        self._people = PeopleReading(self._api, self._definitions, self._threads.tags_met)
+        self._tickets = TicketReading(self._api, self._definitions, self._threads)
+        self._solutions = SolutionReading(self._api, self._definitions)
+        self._counting = Counting(self._api, self._definitions, self._solutions, self._people)
+        self._breakdown = Breakdown(self._api, self._solutions)
+        self._files = Fetching(_origin(connection.url), auth, self.get)
+
+    async def account(self) -> Account:
+        """Who is signed in; without the role of an administrator, permissions are missing."""
+        return await account(self._api, self._definitions)
+
+    async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
+        """Ticket, contact and company fields; the other entities have none."""
+        return [field.spec for field in await self._definitions.fields(entity)]
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        """How many there are."""
+        return await self._counting.count(entity, scope)
+
+    async def breakdown(self, entity: Entity) -> dict[str, dict[str, int]]:
+        """Tickets by team, articles by collection."""
+        return await self._breakdown.of(entity)
+
+    def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
+        """Pages of records; those of a small scope begin with the newest tickets."""
+        readings = {
+            Entity.AGENT: self._people.agents,
+            Entity.TEAM: self._people.teams,
+            Entity.TAG: self._people.tags,
+            Entity.COMPANY: self._people.companies,
+            Entity.CONTACT: self._people.contacts,
+            Entity.CONVERSATION: self._tickets.read,
+            Entity.COLLECTION: self._solutions.collections,
+            Entity.ARTICLE: self._solutions.articles,
+        }
+        return readings[entity](scope, cursor)
+
+    async def get(self, ref: Ref) -> Sourced | Unread:
+        """One record by id."""
+        try:
+            if ref.entity is Entity.CONVERSATION:
+                return await self._threads.get(ref.id)
+            if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
+                return await self._solutions.get(ref.entity, ref.id)
+            return await self._people.get(ref.entity, ref.id)
+        except MigrationError as error:
+            if not worth_noting(error):
+                raise
+            return unread(ref.entity, ref.id, error)
+
+    async def fetch(self, attachment: Attachment, sink: Sink) -> None:
+        """The bytes of a file; an address that has ended is asked for anew, once."""
+        await self._files.fetch(attachment, sink)
+
+    def pace(self) -> GateState:
+        """The call limit as of now."""
+        return self._api.pace()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._files.close()
+        await self._api.close()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""Reading an account, by kind of record."""

@@ -1,0 +1,1 @@
+"""Writing into an account, by kind of record."""
