@@ -54,7 +54,8 @@ def _unlimited(context: Context) -> Context:
 
 def _written(tag: str, context: Context) -> str:
     new = fold(tag) if context.target.tag_folding else tag
-    return cut(new, context.target.tag_limit) if context.target.tag_limit else new
+    limit = context.target.tag_limit
+    return new if limit is None or len(new) <= limit else cut(new, limit)
 
 
 def _say(new: str, first: str, others: list[str], losses: Losses) -> None:

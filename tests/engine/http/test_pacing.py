@@ -132,6 +132,22 @@ def test_each_sub_limit_is_used_while_the_rest_goes_on(tells_reset: bool) -> Non
     assert min(service.ours[w] for w in windows) >= 0.95 * 700
 
 
+def test_a_limit_inside_the_accounts_spends_both_though_answers_tell_one() -> None:
+    """As at Freshdesk: calls of tickets tell of their own limit alone, and count for both."""
+    service = Service(limit=200, seconds=60, tells_reset=False, sub_limits={"create": 80})
+    service.tells_all = False
+
+    async def main() -> None:
+        await drive(service, service.gate(nested=True), until=300.0, classes="create default")
+
+    run(main)
+    windows = range(int(EPOCH // 60) + 1, int(EPOCH // 60) + 5)
+
+    assert 0 == service.refused
+    assert min(service.by_class["create", w] for w in windows) >= 0.95 * 80
+    assert min(service.ours[w] for w in windows) >= 0.95 * 200
+
+
 def test_a_users_ceiling_holds_in_any_minute() -> None:
     service = Service()
     moments: list[float] = []

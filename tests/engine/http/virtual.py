@@ -55,13 +55,15 @@ class Service:
     """
     Counts calls in fixed windows at their arrival, as the real ones do.
 
-    `tells_reset` false leaves the reset out; `clock_ahead` is how far our clock is from its own.
+    `tells_reset` false leaves the reset out; `clock_ahead` is how far our clock is from its own;
+    `tells_all` false names one limit alone, that of the class if it has one.
     """
 
     limit: int = 1667
     seconds: int = 10
     latency: float = 0.005
     tells_reset: bool = True
+    tells_all: bool = True
     clock_behind: float = 0.0
     dates: bool = False
     sub_limits: Mapping[str, int] = field(default_factory=dict)
@@ -113,6 +115,7 @@ class Service:
         told = {"all": (self.limit, self.limit - self.taken[window])}
         if name in self.sub_limits:
             sub = self.sub_limits[name]
+            told = told if self.tells_all else {}
             told[name] = (sub, sub - self.by_class[name, window])
         headers = {key: f"{limit} {max(0, left)}" for key, (limit, left) in told.items()}
         if self.tells_reset:

@@ -21,6 +21,7 @@ from engine.connectors.freshdesk.convert.vocabulary import (
     CHANNEL_IN,
     OWN_SOURCES_FROM,
     PRIORITY_IN,
+    PRIORITY_LABELS,
     RATING_IN,
     STATUS_IN,
     STATUS_LABELS_IN,
@@ -138,7 +139,7 @@ def _originals(raw: Raw, threads: Threads) -> dict[str, str]:
     code, source = whole(raw.get("status")), whole(raw.get("source"))
     return originals(
         status=threads.statuses.get(code or 0) or (str(code) if code else None),
-        priority=str(raw["priority"]) if raw.get("priority") else None,
+        priority=PRIORITY_LABELS.get(whole(raw.get("priority")) or 0),
         type=words(raw.get("type")),
         channel=threads.sources.get(source or 0) or (str(source) if source else None),
     )

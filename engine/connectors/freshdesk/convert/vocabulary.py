@@ -49,6 +49,7 @@ PENDING = 3
 """Stands in where an account has no status 7."""
 
 PRIORITY_IN = {1: Priority.LOW, 2: Priority.NORMAL, 3: Priority.HIGH, 4: Priority.URGENT}
+PRIORITY_LABELS = {1: "Low", 2: "Medium", 3: "High", 4: "Urgent"}
 PRIORITY_OUT = {**{value: code for code, value in PRIORITY_IN.items()}, Priority.NONE: 1}
 """A ticket always has one; 1 is what Freshdesk takes when none is sent (Tickets, Create)."""
 
