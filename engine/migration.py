@@ -8,6 +8,7 @@ from engine.facade.archiving import Archiving
 from engine.facade.connecting import Connecting
 from engine.facade.counting import Snapshot
 from engine.facade.mapping import Preview
+from engine.facade.rehearsing import Rehearsal, Sent
 from engine.facade.steps import Step, Steps
 from engine.run.plan import Plan, PlanLoss
 from engine.run.progress import StageState, Status
@@ -50,4 +51,15 @@ class Migration(Connecting, Archiving, Steps):
         self.home.remove(self.opening)
 
 
-__all__ = ["Migration", "Plan", "PlanLoss", "Preview", "Snapshot", "StageState", "Status", "Step"]
+__all__ = [
+    "Migration",
+    "Plan",
+    "PlanLoss",
+    "Preview",
+    "Rehearsal",
+    "Sent",
+    "Snapshot",
+    "StageState",
+    "Status",
+    "Step",
+]

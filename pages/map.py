@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import Row
+from engine import Preview, Row
 from engine.i18n import N_
+from engine.words import entity_name
 from pages.components import mapping
+from pages.components.exact import exact
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import mark, show
-from pages.components.recordview import source_side, target_side
+from pages.components.recordview import loss_line, source_side, target_side
+from pages.components.rules import made_values, rules
+from pages.components.times import moment
 
 TABS = {
-    "people": (N_("Agents and teams"), ("agents", "teams")),
-    "values": (N_("Status, priority, type"), ("status", "priority", "type", "channel")),
+    "people": (N_("People"), ("agents", "teams")),
+    "values": (N_("Values"), ("status", "priority", "type", "channel")),
     "fields": (N_("Custom fields"), ("contact_fields", "company_fields", "conversation_fields")),
-    "articles": (N_("Articles"), ("locales",)),
+    "articles": (N_("Languages"), ("locales",)),
+    "rules": (N_("Rules"), ()),
 }
+ENTITIES = ("conversations", "contacts", "companies", "articles")
 
 
 def page(place: Here) -> None:
@@ -31,21 +37,18 @@ def page(place: Here) -> None:
             source=place.desk("source"),
             target=place.desk("target"),
         ),
-        right=lambda: mapping.file(place),
+        right=lambda: _actions(place),
     )
     rows = mapping.in_use(migration.mapping_rows())
+    _voided(place)
+    chosen = _tabs(place, rows)
     with card("coverage"):
         show(mapping.coverage(rows, t))
-    only = _only(place)
-    for key, (heading, parts) in TABS.items():
-        of_tab = [row for row in rows if row.part in parts]
-        if of_tab:
-            section(t._(heading), "", key=key)
-            with card(key):
-                _tab(place, key, of_tab, only=only)
-    section(t._("What comes along"), "", key="switches")
-    with card("switches"):
-        mapping.switches(place)
+    if chosen == "rules":
+        rules(place)
+    else:
+        with card(chosen):
+            _tab(place, chosen, [row for row in rows if row.part in TABS[chosen][1]])
     _preview(place)
     footer(
         place,
@@ -56,31 +59,75 @@ def page(place: Here) -> None:
     )
 
 
-def _only(place: Here) -> bool:
-    return st.toggle(place.t._("Only what needs me"), key="only")
+def _actions(place: Here) -> None:
+    mapping.accept_all(place)
+    mapping.file(place)
 
 
-def _tab(place: Here, key: str, rows: list[Row], *, only: bool) -> None:
+def _voided(place: Here) -> None:
+    """A demo showed another mapping than this one."""
+    run = place.chosen.demo_voided()
+    if run is not None:
+        st.warning(
+            place.t._(
+                "The demo of {when} ran with another mapping. Run one again before you trust it.",
+                when=moment(run.ended_at or run.created_at, place.t),
+            ),
+            icon=":material/priority_high:",
+        )
+
+
+def _tabs(place: Here, rows: list[Row]) -> str:
+    t = place.t
+    there = [key for key, (_, parts) in TABS.items() if not parts or _of(rows, parts)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            t._("Part"),
+            there,
+            format_func=lambda key: t._(TABS[key][0]),
+            default=there[0],
+            required=True,
+            label_visibility="collapsed",
+            key="map-part",
+        )
+        st.space("stretch")
+        if chosen != "rules":
+            st.toggle(t._("Only what needs me"), key="only")
+    return chosen if chosen in there else there[0]
+
+
+def _of(rows: list[Row], parts: tuple[str, ...]) -> list[Row]:
+    return [row for row in rows if row.part in parts]
+
+
+def _tab(place: Here, key: str, rows: list[Row]) -> None:
+    only = bool(st.session_state.get("only"))
     shown = [row for row in rows if mapping.needs_you(row)] if only else rows
     for part, field in dict.fromkeys((row.part, row.field) for row in shown):
-        mapping.editor(place, part, field, [r for r in shown if (r.part, r.field) == (part, field)])
+        of_part = [r for r in shown if (r.part, r.field) == (part, field)]
+        mapping.editor(place, part, field, of_part)
+        if part in mapping.FIXED:
+            mapping.picker(place, part, of_part)
     if not shown:
         note(place.t._("Nothing here needs you."))
     if key == "people":
-        mapping.default_agent(place)
+        mapping.defaults(place)
+    if key == "values":
+        mapping.ticket_types(place)
+    if key == "fields":
+        made_values(place)
 
 
 def _preview(place: Here) -> None:
     t, migration = place.t, place.chosen
-    wanted = st.session_state.get("preview-id")
-    preview = migration.preview("conversations", wanted)
+    section(t._("One real record"), t._("exactly as it would be written"), key="record")
+    entity, wanted = _which(place)
+    preview = migration.preview(entity, wanted or st.session_state.get(f"preview-{entity}"))
     if preview is None:
+        note(t._("No record of this kind has been read yet."))
         return
-    section(
-        t._("One real record"),
-        t._("Conversation {id}, exactly as it would be written", id=preview.source.id),
-        key="record",
-    )
+    if wanted and preview.source.id != wanted:
+        note(t._("No record with “{id}” has been read; this is another one.", id=wanted))
     names = mapping.people_names(migration)
     left, right = st.columns(2, gap="medium")
     with left, card("old", height="stretch"):
@@ -89,25 +136,54 @@ def _preview(place: Here) -> None:
     with right, card("new", height="stretch"):
         mapping.side_head(t._("{desk}, as it will be", desk=place.desk("target")))
         show(target_side(preview, t, place.desks, names))
+        if preview.losses:
+            lines = "".join(loss_line(loss, t, place.desks) for loss in preview.losses)
+            show(f'<ul class="mz-chk">{lines}</ul>')
+    _steps(place, entity, preview)
+    exact(place, entity, preview, names)
+
+
+def _which(place: Here) -> tuple[str, str]:
+    """Of what kind, and which by its id; empty for the one that tells most."""
+    t = place.t
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        entity: str = st.selectbox(
+            t._("Kind"),
+            ENTITIES,
+            format_func=lambda one: entity_name(one, t, capital=True),
+            key="preview-entity",
+            width=240,
+        )
+        wanted = st.text_input(
+            t._("Find an id"), key=f"preview-search-{entity}", icon=":material/search:", width=240
+        )
+    return entity, (wanted or "").strip()
+
+
+def _steps(place: Here, entity: str, preview: Preview) -> None:
+    t = place.t
     with st.container(horizontal=True, vertical_alignment="center"):
-        blue = mark(t._("blue"))
-        show(f"<p class='mz-note'>{blue} {t._('changed by the mapping')}</p>", width="content")
+        blue, orange = mark(t._("blue")), mark(t._("orange"), "bad")
+        legend = f"{blue} {t._('changed by the mapping')} {orange} {t._('not carried')}"
+        show(f"<p class='mz-note'>{legend}</p>", width="content")
         st.space("stretch")
-        _step(t._("Previous"), "chevron_left", preview.previous_id)
-        _step(t._("Next record"), "chevron_right", preview.next_id)
+        _step(t._("Previous"), "chevron_left", entity, preview.previous_id)
+        _step(t._("Next record"), "chevron_right", entity, preview.next_id)
 
 
-def _step(label: str, sign: str, record_id: str | None) -> None:
-    pressed = st.button(
+def _step(label: str, sign: str, entity: str, record_id: str | None) -> None:
+    def go() -> None:
+        st.session_state[f"preview-{entity}"] = record_id
+        st.session_state[f"preview-search-{entity}"] = ""
+
+    st.button(
         label,
         type="tertiary",
         icon=f":material/{sign}:",
         disabled=record_id is None,
         key=f"step-{sign}",
+        on_click=go,
     )
-    if pressed:
-        st.session_state["preview-id"] = record_id
-        st.rerun()
 
 
 page(here())

@@ -13,7 +13,7 @@ from engine.ledger import Run, RunKind, RunState
 from engine.mapping import By, Mapping, Problem, digest, dump, lint, load
 from engine.mapping.similar import fits, new_key
 from engine.mapping.suggest import FIELD_TABLES
-from engine.model import Entity, FieldSpec
+from engine.model import Entity, FieldSpec, ticket_types
 
 PRESETS = "presets"
 OWN = ("agents", "teams", "default_agent", "default_team", "excluded")
@@ -65,6 +65,17 @@ class Editing(MappingPart):
         """The languages that articles of the target may have: those switched on, if it tells."""
         side = self._mapping_side("target")
         return sorted(side.locales or side.capabilities.locales)
+
+    def ticket_types(self) -> list[tuple[str, str | None, int]]:
+        """(type in the source, ticket type or None for a conversation, records)."""
+        counts = self.usage()
+        table = self.mapping().ticket_types
+        return [(one, table[one], counts.of("ticket_types", one) if counts else 0) for one in table]
+
+    def ticket_type_choices(self) -> list[str]:
+        """The ticket types of the target."""
+        fields = self._mapping_side("target").fields.get(Entity.CONVERSATION, ())
+        return sorted(ticket_types(fields))
 
     def _field(self, entity: Entity, key: str) -> FieldSpec:
         every = self._mapping_side("source").fields.get(entity, ())

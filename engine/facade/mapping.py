@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
 
 import msgspec
 
+from engine.connectors.capabilities import Capabilities
 from engine.errors import CannotStart, WrongUse
 from engine.facade.base import Base
+from engine.facade.usage import counted
 from engine.home import MAPPING
 from engine.mapping import (
     By,
@@ -27,7 +28,8 @@ from engine.mapping import (
     rows,
     suggest,
 )
-from engine.model import Conversation, Entity, Loss, Record, Ref
+from engine.mapping.suggest import VALUE_PARTS
+from engine.model import Conversation, Entity, Kind, Loss, Record, Ref
 from engine.run.facts import Facts, of_source, of_target
 from engine.run.prepare import context_of
 from engine.run.resolve import without_strangers
@@ -40,7 +42,11 @@ PREVIEWED = 5
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """A record beside what it will be; `skip` is a reason code when it will not be written."""
+    """
+    A record beside what it will be; `skip` is a reason code when it will not be written.
+
+    `reads` is what the target makes of a conversation's values, where that is another word.
+    """
 
     source: Record
     mapped: Record
@@ -48,6 +54,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     skip: str
     previous_id: str | None
     next_id: str | None
+    reads: dict[str, str] = {}
 
 
 class MappingPart(Base):
@@ -154,13 +161,16 @@ class MappingPart(Base):
         return changed
 
     def usage(self) -> Usage | None:
-        """How many records touch each value, as far as they were read or counted."""
+        """How many records touch each value, as far as they were read; counted once a reading."""
         if not self.opening.has_ledger():
             return None
-        counts: dict[str, dict[str, int]] = {}
-        for record in self.opening.records.every(Entity.CONVERSATION):
-            if isinstance(record, Conversation):
-                _touch(counts, record)
+        read = self.opening.records.counts()
+        kept = self.queries.notes("usage").get("latest")
+        if kept is not None and kept[1]["read"] == read:
+            counts = kept[1]["counts"]
+        else:
+            counts = counted(self.opening.records)
+            self.queries.note("usage", "latest", {"read": read, "counts": counts})
         return Usage(counts=counts) if counts else None
 
     def _facts(self, side: str) -> Facts:
@@ -202,7 +212,9 @@ class MappingPart(Base):
         context = self.context()
         known = without_strangers(record, self.opening.records, context.target)
         mapped = apply(known, context)
-        return _preview(record, mapped, entries)
+        return msgspec.structs.replace(
+            _preview(record, mapped, entries), reads=_reads(mapped.record, context.target)
+        )
 
     def _telling(self, entity: str, entries: list[str]) -> str:
         """The record that shows most: the one with the most messages and files."""
@@ -216,6 +228,17 @@ def _weight(record: object) -> int:
     files = sum(len(message.attachments) for message in record.messages)
     notes = sum(1 for message in record.messages if message.kind == "note")
     return min(len(record.messages), 6) + 3 * min(files, 2) + 4 * min(notes, 1)
+
+
+def _reads(record: Record, target: Capabilities) -> dict[str, str]:
+    """Values that the target stores as others."""
+    if not isinstance(record, Conversation):
+        return {}
+    is_ticket = record.kind is Kind.TICKET and target.tickets is not None
+    vocabulary = target.tickets if is_ticket and target.tickets else target.vocabulary
+    written = {part: getattr(record, part) for part in VALUE_PARTS}
+    shown = {part: getattr(vocabulary, part).get(value, value) for part, value in written.items()}
+    return {part: str(shown[part]) for part in written if shown[part] != written[part]}
 
 
 def _preview(record: Record, mapped: Mapped, entries: list[str]) -> Preview:
@@ -237,23 +260,3 @@ async def _look(work: Work, *, sample: bool) -> tuple[Facts, Facts]:
 
     source, target, _ = await asyncio.gather(of_source(work.reader), of_target(work.writer), some())
     return source, target
-
-
-def _touch(counts: dict[str, dict[str, int]], record: Conversation) -> None:
-    values: dict[str, Iterable[str]] = {
-        "status": (record.status,),
-        "priority": (record.priority,),
-        "type": (record.type,),
-        "channel": (record.channel,),
-        "teams": (record.team.id,) if record.team else (),
-        "agents": _agents(record),
-    }
-    for part, found in values.items():
-        table = counts.setdefault(part, {})
-        for value in found:
-            table[str(value)] = table.get(str(value), 0) + 1
-
-
-def _agents(record: Conversation) -> set[str]:
-    refs = [record.assignee, *(message.author.ref for message in record.messages)]
-    return {ref.id for ref in refs if ref and ref.entity == Entity.AGENT}

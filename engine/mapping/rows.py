@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.mapping.locales import among, same
 from engine.mapping.mapping import By, Choice
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.similar import best_field, new_key
@@ -16,6 +17,8 @@ from engine.model import FieldSpec
 _LOOK_AT = 0.85
 """Choices less sure than this are marked for a person to look at."""
 
+_NEAR = 0.75
+"""How sure it is that readers of a language read its near relation."""
 _SURE = 0.95
 """How sure a field is that will be created for this one."""
 
@@ -60,6 +63,7 @@ def rows(mapping: Choices, source: Side, target: Side, usage: Usage | None = Non
         *_people(mapping, source, target, counted),
         *_values(mapping, target, counted),
         *_fields(mapping, source, target, counted),
+        *_languages(mapping, target, counted),
     ]
 
 
@@ -114,6 +118,22 @@ def _fields(mapping: Choices, source: Side, target: Side, usage: Usage) -> Itera
                 named = {new_key(field): field.label} | labels
                 row = _row(part, field.label, field.key, choice, _name(choice, named), usage)
                 yield msgspec.structs.replace(row, field=str(entity))
+
+
+def _languages(mapping: Choices, target: Side, usage: Usage) -> Iterator[Row]:
+    """Languages of articles: the mapping's own choice, else where one would be looked for."""
+    known = target.locales or None
+    for code in sorted({*mapping.locales, *usage.counts.get("locales", {})}):
+        found = among(code, target.capabilities.locales, known)
+        chosen = mapping.locales.get(code, found)
+        choice = Choice()
+        if chosen is not None and chosen != found:
+            choice = Choice(target=chosen, by=By.PERSON, confidence=1.0)
+        elif chosen is not None:
+            exact = same(chosen, code)
+            by, sure = (By.LABEL, 1.0) if exact else (By.CATEGORY, _NEAR)
+            choice = Choice(target=chosen, by=by, confidence=sure)
+        yield _row("locales", code, code, choice, chosen or "", usage)
 
 
 def _field_choice(field: FieldSpec, chosen: str | None, theirs: tuple[FieldSpec, ...]) -> Choice:

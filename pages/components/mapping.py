@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import pandas as pd
 import streamlit as st
 
 from engine import Migration, Row
 from engine.errors import MigrationError
 from engine.i18n import N_, Translator
-from engine.words import VOCABULARY, word
+from engine.words import VOCABULARY, problem_words, word
 from pages.components.figures import figure
 from pages.components.figures import row as figures_row
 from pages.components.here import Here
-from pages.components.layout import card_head
+from pages.components.layout import card_head, note, plain
 from pages.components.problems import say
 from pages.components.recordview import Names
 
@@ -43,6 +42,10 @@ WHY = {
     "person": N_("Chosen by you"),
     "none": N_("Nothing alike"),
 }
+PROBLEMS = 10
+"""How many problems of the mapping are shown."""
+SURE = 0.8
+"""Suggestions this sure are accepted at once."""
 LARGE = 12
 """Rows of a table before it scrolls by itself."""
 
@@ -117,8 +120,6 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
             names[4]: [_why(row, t) for row in rows],
         }
     )
-    if part in FIXED:
-        frame = frame.drop(columns=names[1])
     version = st.session_state.setdefault("mapping-version", 0)
     key = f"edit-{part}-{field}-{version}-{t.language}"
     heading = t._(PARTS[part]) if part in PARTS else part
@@ -144,6 +145,66 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
     )
 
 
+def picker(place: Here, part: str, rows: Sequence[Row]) -> None:
+    """Choose the counterpart of one field or language: each has its own list of what fits."""
+    t, migration = place.t, place.chosen
+    if not rows:
+        return
+    labels = {row.source_value: row.source_label for row in rows}
+    current = {row.source_value: row.target_value for row in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = st.selectbox(
+            t._("Change"), list(labels), format_func=lambda one: labels[one], key=f"pick-{part}"
+        )
+        options = dict(_fitting(migration, part, source))
+        values = [None, *options]
+        now = current[source] if current[source] in options else None
+        chosen = st.selectbox(
+            t._("becomes"),
+            values,
+            index=values.index(now),
+            format_func=lambda one: options[one] if one else f"✕ {t._('Left out')}",
+            key=f"pick-{part}-{source}",
+        )
+    if chosen != now:
+        if part == "locales":
+            migration.choose_locale(source, chosen)
+        else:
+            migration.choose_field(part, source, chosen)
+        st.session_state["mapping-version"] += 1
+        st.rerun()
+
+
+def _fitting(migration: Migration, part: str, source: str) -> list[tuple[str, str]]:
+    if part == "locales":
+        return [(code, code) for code in migration.locale_choices()]
+    return migration.field_choices(part, source)
+
+
+def ticket_types(place: Here) -> None:
+    """Conversation or ticket, by the type in the source; where the target tells them apart."""
+    t, migration = place.t, place.chosen
+    types = migration.ticket_types()
+    if not types:
+        return
+    card_head(t._("Conversation or ticket"), level=3)
+    names = migration.ticket_type_choices()
+    with st.grid(3, min_column_width=240, gap="small"):
+        for source, target, n in types:
+            values = [None, *names, *([target] if target and target not in names else [])]
+            chosen = st.selectbox(
+                f"{plain(source)} ({t.number(n)})",
+                values,
+                index=values.index(target),
+                format_func=lambda one: one or t._("Conversation"),
+                key=f"ticket-type-{source}",
+            )
+            if chosen != target:
+                table = {**migration.mapping().ticket_types, source: chosen}
+                migration.set_rules(ticket_types=table)
+                st.rerun()
+
+
 def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, str]]:
     """What a value may become; fields are shown, and changed in the file."""
     if part in FIXED:
@@ -157,6 +218,8 @@ def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, s
 
 
 def _said(part: str, text: str, t: Translator) -> str:
+    if part == "locales":
+        return f"{t.language_name(text)} ({text})"
     return word(part, text, t) if part in VOCABULARY else text
 
 
@@ -183,47 +246,57 @@ def _labels(choices: Sequence[tuple[str, str]], none: str) -> dict[str, str | No
 
 
 def _why(row: Row, t: Translator) -> str:
+    if row.part == "teams" and row.reason_code == "name":
+        return t._("Same name")
     return t._(WHY[row.reason_code]) if row.reason_code in WHY else row.reason_code
 
 
-def default_agent(place: Here) -> None:
-    """Who stands for everyone without a match."""
-    t, migration = place.t, place.chosen
-    current = migration.mapping()
-    names = dict(migration.choices("agents"))
-    values = [None, *names]
-    index = values.index(current.default_agent) if current.default_agent in values else 0
-    with st.container(width=360):
-        chosen = st.selectbox(
+def defaults(place: Here) -> None:
+    """Who stands for everyone without a match, and which team for theirs."""
+    t = place.t
+    with st.container(horizontal=True):
+        _default(
+            place,
+            "agents",
             t._("Everyone without a match becomes"),
-            values,
-            index=index,
-            format_func=lambda value: names.get(value, t._("Nobody")) if value else t._("Nobody"),
-            key="default-agent",
-            help=t._("The original author stays in the first line of each message."),
+            t._("Nobody"),
+            t._("The original author stays in the first line of each message."),
         )
-    if chosen != current.default_agent:
-        migration.save_mapping(msgspec.structs.replace(current, default_agent=chosen))
+        _default(place, "teams", t._("Teams without a match become"), t._("No team"), "")
+
+
+def _default(place: Here, part: str, label: str, nobody: str, remark: str) -> None:
+    migration, name = place.chosen, f"default_{part[:-1]}"
+    current = getattr(migration.mapping(), name)
+    names = dict(migration.choices(part))
+    values = [None, *names]
+    chosen = st.selectbox(
+        label,
+        values,
+        index=values.index(current) if current in values else 0,
+        format_func=lambda value: names.get(value, nobody) if value else nobody,
+        key=name,
+        help=remark or None,
+        width=360,
+    )
+    if chosen != current:
+        migration.set_rules(**{name: chosen})
         st.rerun()
 
 
-def switches(place: Here) -> None:
-    """What of a record is carried at all."""
-    t, migration = place.t, place.chosen
-    current = migration.mapping()
-    with st.container(horizontal=True, gap="large"):
-        files = st.toggle(t._("Attachments"), value=current.attachments, key="attachments")
-        texts = st.toggle(
-            t._("Migrate content translations"), value=current.translations, key="translations"
-        )
-    if (files, texts) != (current.attachments, current.translations):
-        changed = msgspec.structs.replace(current, attachments=files, translations=texts)
-        migration.save_mapping(changed)
+def accept_all(place: Here) -> None:
+    """Make every sure suggestion a choice."""
+    t = place.t
+    label = t._("Accept all that are 80% sure")
+    if st.button(label, type="tertiary", icon=":material/done_all:", key="accept"):
+        n = place.chosen.accept(SURE)
+        st.session_state["mapping-version"] = st.session_state.get("mapping-version", 0) + 1
+        st.toast(t.n("{n} suggestion accepted", "{n} suggestions accepted", n))
         st.rerun()
 
 
 def file(place: Here) -> None:
-    """The mapping as a file: take it away, or bring another."""
+    """The mapping as a file: take it away, bring another, keep it for other migrations."""
     t, migration = place.t, place.chosen
     with st.popover(t._("Mapping file"), icon=":material/draft:", type="tertiary"):
         st.download_button(
@@ -238,9 +311,43 @@ def file(place: Here) -> None:
         given = st.file_uploader(t._("Import mapping"), type="toml", key="import")
         if given and st.session_state.get("imported") != given.file_id:
             st.session_state["imported"] = given.file_id
-            try:
-                migration.import_mapping(given.getvalue().decode("utf-8", "replace"))
-            except MigrationError as error:
-                say(error, t)
-            else:
-                st.rerun()
+            _import(place, given.getvalue().decode("utf-8", "replace"))
+        _problems(place)
+        _presets(place)
+
+
+def _import(place: Here, text: str) -> None:
+    try:
+        place.chosen.import_mapping(text)
+    except MigrationError as error:
+        say(error, place.t)
+    else:
+        st.session_state["mapping-version"] = st.session_state.get("mapping-version", 0) + 1
+        st.rerun()
+
+
+def _problems(place: Here) -> None:
+    """What the mapping names and the accounts have not."""
+    t = place.t
+    for one in place.chosen.lint()[:PROBLEMS]:
+        note(problem_words(one, t))
+
+
+def _presets(place: Here) -> None:
+    t, migration = place.t, place.chosen
+    name = st.text_input(t._("Keep as a preset"), key="preset-name", placeholder=t._("Name"))
+    if st.button(t._("Keep"), key="preset-keep", disabled=not name):
+        try:
+            kept = migration.save_preset(name or "")
+        except MigrationError as error:
+            say(error, t)
+        else:
+            st.toast(t._("Kept as the preset {name}.", name=kept))
+    known = migration.presets()
+    if not known:
+        return
+    chosen = st.selectbox(t._("Presets"), known, key="preset")
+    if st.button(t._("Use the preset"), key="preset-use"):
+        migration.use_preset(chosen)
+        st.session_state["mapping-version"] = st.session_state.get("mapping-version", 0) + 1
+        st.rerun()

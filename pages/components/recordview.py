@@ -96,6 +96,9 @@ def mapped_fields(preview: Preview, t: Translator, names: Names) -> list[tuple[s
     rows = []
     for name in SHOWN.get(type(preview.mapped), ("name",)):
         text = value(preview.mapped, name, t, names=names)
+        if name in preview.reads:
+            rows.append((t._(LABELS[name]), mark(word(name, preview.reads[name], t), "bad")))
+            continue
         shown = mark(text or "—") if changed(preview, name) else escape(text) or "—"
         rows.append((t._(LABELS[name]), shown))
     return rows
@@ -135,6 +138,15 @@ def thread(record: Record, t: Translator, *, changed: bool = False) -> str:
 def source_side(preview: Preview, t: Translator, names: Names) -> str:
     """The record as it is."""
     return facts(fields(preview.source, t, names)) + thread(preview.source, t)
+
+
+def held_side(record: Record, t: Translator, names: Names) -> str:
+    """A record as the target holds it."""
+    rows = [
+        (t._(LABELS[name]), escape(value(record, name, t, names=names)) or "—")
+        for name in SHOWN.get(type(record), ("name",))
+    ]
+    return facts(rows) + thread(record, t)
 
 
 def target_side(preview: Preview, t: Translator, desks: dict[str, str], names: Names) -> str:
