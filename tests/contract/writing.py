@@ -11,7 +11,7 @@ from engine.connectors.base import (
     SupportsMatch,
     Writer,
 )
-from engine.connectors.capabilities import Capabilities, Dates
+from engine.connectors.capabilities import Capabilities, Dates, Trait
 from engine.model import (
     Agent,
     Attachment,
@@ -113,6 +113,10 @@ class WritingDesk(Desk):
             for message in said(messages)
         ]
 
+    def company_tags(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        """What a company of the target keeps of its tags."""
+        return self.folded(tags) if Trait.COMPANY_TAGS in self.capabilities.traits else ()
+
     def assert_dates(self, sent: Conversation, back: Conversation, dates: Dates) -> None:
         """Every date that is declared is the one that was sent."""
         if dates.created:
@@ -165,7 +169,7 @@ class WritingDesk(Desk):
             assert all(1 == noted.count(plain(note.html)) for note in record.notes)
         if isinstance(record, Company):
             assert isinstance(back, Company)
-            assert set(self.folded(record.tags)) == set(back.tags)
+            assert set(self.company_tags(record.tags)) == set(back.tags)
 
 
 def said(messages: tuple[Message, ...]) -> list[Message]:
