@@ -13,18 +13,18 @@ Row = dict[str, Any]
 
 
 class Table:
-    """Records by id, with secondary indexes on some fields and remembered sort orders.
+    """Records by id (text or number), with indexes on some fields and remembered sort orders.
 
     A changed record must be ``put`` again: indexes and orders follow what was put.
     """
 
     def __init__(self, *indexed: str) -> None:
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[Any, Row] = {}
         self.version = 0
-        self._indexes: dict[str, dict[object, dict[str, Row]]] = {
+        self._indexes: dict[str, dict[object, dict[Any, Row]]] = {
             name: defaultdict(dict) for name in indexed
         }
-        self._known: dict[str, dict[str, object]] = {}
+        self._known: dict[Any, dict[str, object]] = {}
         self._orders: dict[str, tuple[int, list[Row]]] = {}
 
     def __len__(self) -> int:
@@ -46,11 +46,11 @@ class Table:
         self.version += 1
         return row
 
-    def get(self, key: str) -> Row | None:
+    def get(self, key: Any) -> Row | None:
         """The record, or None."""
         return self.rows.get(key)
 
-    def remove(self, key: str) -> Row | None:
+    def remove(self, key: Any) -> Row | None:
         """Take a record out; None when it is not there."""
         self._forget(key)
         self.version += 1
@@ -68,18 +68,18 @@ class Table:
             self._orders[field] = (self.version, rows)
         return rows
 
-    def _forget(self, key: str) -> None:
+    def _forget(self, key: Any) -> None:
         for name, value in self._known.pop(key, {}).items():
             if value is not None:
                 self._indexes[name][value].pop(key, None)
 
 
-def order_by(field: str) -> Callable[[Row], tuple[Any, str]]:
+def order_by(field: str) -> Callable[[Row], tuple[Any, Any]]:
     """The sort key for a field; records without a value come first."""
     return lambda row: (row.get(field) or 0, row["id"])
 
 
-def beyond(rows: list[Row], field: str, mark: tuple[Any, str], *, descending: bool) -> list[Row]:
+def beyond(rows: list[Row], field: str, mark: tuple[Any, Any], *, descending: bool) -> list[Row]:
     """The rest of ``rows`` (sorted rising by the field) past a mark, in the wanted direction."""
     key = order_by(field)
     if descending:

@@ -52,10 +52,13 @@ def open_account(clock: HandClock) -> Open:
         if TRAFFIC in os.environ:
             path = Path(os.environ[TRAFFIC]) / f"within-{os.getpid()}.jsonl"
             app = Recorder(path).recording(app, account.spec.desk)
+        bearer = {"authorization": f"Bearer {account.token}"}
+        is_key = account.spec.desk == "freshdesk"
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app),
             base_url=account.url,
-            headers={"authorization": f"Bearer {account.token}"},
+            headers={} if is_key else bearer,
+            auth=(account.token, "X") if is_key else None,
         )
 
     return opened
