@@ -8,6 +8,7 @@ import pytest
 from ..conftest import HandClock, Open
 
 API = "/api/v2"
+Query = dict[str, str | int]
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ async def test_a_list_goes_back_thirty_days_unless_told_otherwise(
 
 async def test_a_list_ends_at_page_300(open_account: Open) -> None:
     client = open_account("freshdesk:umbrella:large-310")
-    query = {"updated_since": "1970-01-01", "per_page": 1, "page": 300}
+    query: Query = {"updated_since": "1970-01-01", "per_page": 1, "page": 300}
     last = await client.get(f"{API}/tickets", params=query)
     beyond = await client.get(f"{API}/tickets", params={**query, "page": 301})
     assert (1, False) == (len(last.json()), "link" in last.headers)
@@ -251,7 +252,7 @@ async def test_archived_tickets_answer_to_their_number_alone(open_account: Open)
     await client.post("/_sandbox/settings", json={"plan": "enterprise"})
     held = (await client.get("/_sandbox/dump")).json()["tickets"]
     key = next(one["id"] for one in held if one["archived"])
-    query = {"updated_since": "1970-01-01", "per_page": 100}
+    query: Query = {"updated_since": "1970-01-01", "per_page": 100}
     listed = {one["id"] for one in (await client.get(f"{API}/tickets", params=query)).json()}
     usual = await client.get(f"{API}/tickets/{key}")
     archived = await client.get(f"{API}/tickets/archived/{key}")
@@ -268,11 +269,11 @@ async def test_every_one_of_many_tickets_is_found_by_windows(
     client = open_account("freshdesk:umbrella:large-1000")
     held = (await client.get("/_sandbox/dump")).json()["tickets"]
     listed = {one["id"] for one in held if not one["archived"]}
-    query = {"order_by": "updated_at", "order_type": "asc", "per_page": 1}
+    query: Query = {"order_by": "updated_at", "order_type": "asc", "per_page": 1}
     seen: set[int] = set()
     since, page, windows = "1970-01-01", 1, 1
     while True:
-        where = {**query, "updated_since": since, "page": page}
+        where: Query = {**query, "updated_since": since, "page": page}
         answer = await client.get(f"{API}/tickets", params=where)
         clock.forward(4)
         seen |= {one["id"] for one in answer.json()}
