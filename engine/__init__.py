@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.mapping import Mapping, Problem, Row
     from engine.migration import (
         Migration,
+        Picked,
         Plan,
         PlanLoss,
         Preview,
@@ -36,6 +37,7 @@ _HOMES = {
     "engine.mapping": ("Mapping", "Problem", "Row"),
     "engine.migration": (
         "Migration",
+        "Picked",
         "Plan",
         "PlanLoss",
         "Preview",
@@ -61,6 +63,7 @@ __all__ = [
     "Migration",
     "OAuthEnd",
     "Permission",
+    "Picked",
     "Plan",
     "PlanLoss",
     "Preview",

@@ -10,6 +10,7 @@ from engine.facade.counting import Snapshot
 from engine.facade.mapping import Preview
 from engine.facade.rehearsing import Rehearsal, Sent
 from engine.facade.steps import Step, Steps
+from engine.run.awkward import Picked
 from engine.run.plan import Plan, PlanLoss
 from engine.run.progress import StageState, Status
 
@@ -53,6 +54,7 @@ class Migration(Connecting, Archiving, Steps):
 
 __all__ = [
     "Migration",
+    "Picked",
     "Plan",
     "PlanLoss",
     "Preview",

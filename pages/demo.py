@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import ItemRow, Status
+from engine import Finding, ItemRow, Status
 from engine.errors import MigrationError
+from engine.i18n import Translator
 from engine.words import entity_name
-from pages.components import planning, records, takeback
+from pages.components import choosing, planning, records, takeback
 from pages.components.failures import failures
 from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
@@ -53,41 +54,75 @@ def _before(place: Here) -> None:
             target=place.desk("target"),
         ),
     )
-    size = _size(place)
-    plan = planning.planned(place, "demo", size)
+    blocking = _blocking(place)
+    _voided(place)
+    chosen = choosing.choose(place)
+    if chosen.nothing:
+        footer(
+            place,
+            back="map",
+            gate=t._("No record is chosen yet"),
+            go=t._("Run the demo"),
+            on_go=lambda: None,
+            locked=True,
+        )
+        return
+    plan = planning.planned(place, "demo", chosen.size, chosen.ids)
     left, right = st.columns([1.7, 1], gap="medium")
     with left, card("what", height="stretch"):
         card_head(t._("What will be written"))
         planning.entities(place, plan)
         planning.ends(place, plan)
+        planning.rehearsal(place, plan)
     with right, card("how", height="stretch"):
         planning.cost(place, plan)
     planning.losses(place, plan, tick=False)
     footer(
         place,
         back="map",
-        gate=t._("Everything in it can be looked at afterwards"),
+        gate=_gate(blocking, t),
         go=t._("Run the demo"),
-        on_go=lambda: _start(place, size),
+        on_go=lambda: _start(place, chosen),
+        locked=bool(blocking),
     )
 
 
-def _size(place: Here) -> int:
-    with card("size"), st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=240):
-            size = st.number_input(
-                place.t._("Conversations, and as many articles"),
-                min_value=1,
-                max_value=200,
-                value=20,
-                key="demo-size",
-            )
-        note(place.t._("The newest ones, with everyone in them."))
-    return int(size)
+def _blocking(place: Here) -> list[Finding]:
+    """What must be fixed first; asked once, and again when something was ticked."""
+    key = f"checks-blocking-{place.chosen.slug}"
+    if key not in st.session_state:
+        with st.spinner(place.t._("Checking both accounts…")):
+            st.session_state[key] = place.chosen.blocking(place.t.language)
+    found: list[Finding] = st.session_state[key]
+    return found
 
 
-def _start(place: Here, size: int) -> None:
-    place.chosen.start("demo", size=size, accept_losses=True)
+def _gate(blocking: list[Finding], t: Translator) -> str:
+    if not blocking:
+        return t._("Everything in it can be looked at afterwards")
+    n = len(blocking)
+    return t.n("{n} thing must be fixed first", "{n} things must be fixed first", n)
+
+
+def _voided(place: Here) -> None:
+    """The last demo showed another mapping."""
+    run = place.chosen.demo_voided()
+    if run is not None:
+        st.warning(
+            place.t._(
+                "The demo of {when} ran with another mapping. Run one again before you trust it.",
+                when=moment(run.ended_at or run.created_at, place.t),
+            ),
+            icon=":material/priority_high:",
+        )
+
+
+def _start(place: Here, chosen: choosing.Choice) -> None:
+    try:
+        place.chosen.start("demo", size=chosen.size, ids=chosen.ids, accept_losses=True)
+    except MigrationError as error:
+        say(error, place.t)
+        return
     st.session_state.pop("demo-again", None)
     st.rerun()
 
@@ -139,6 +174,7 @@ def _result(place: Here, status: Status) -> None:
         ),
         right=lambda: _actions(place, status),
     )
+    _voided(place)
     with card("sums"):
         show(outcomes(sums, t))
         show(outcome_bar(sums, t))
@@ -150,7 +186,7 @@ def _result(place: Here, status: Status) -> None:
     if sums.failed:
         section(t._("What failed, and how to put it right"), key="failed")
         _retry(place, status)
-        failures(place, status)
+        failures(place, _last_try(place, status))
     footer(
         place,
         back="map",
@@ -189,11 +225,17 @@ def _retry(place: Here, status: Status) -> None:
             )
         if st.button(t._("Run just these again"), icon=":material/replay:", key="retry"):
             try:
-                place.chosen.retry(status.run)
+                place.chosen.retry(_last_try(place, status).run)
             except MigrationError as error:
                 say(error, t)
             else:
                 st.rerun()
+
+
+def _last_try(place: Here, status: Status) -> Status:
+    """The retry of this demo that ended last, else the demo: what failed in it still fails."""
+    tried = planning.latest(place.chosen, "retry")
+    return tried if tried is not None and tried.number > status.number else status
 
 
 def _actions(place: Here, status: Status) -> None:

@@ -21,7 +21,7 @@ from engine.cli.mapping import desk_names
 from engine.errors import WrongUse
 from engine.i18n import N_
 from engine.migration import Migration, Status
-from engine.words import counted, entity_name, sentence
+from engine.words import counted, entity_name, sentence, trait
 
 FAILED, PAUSED = 1, 3
 SHOWN_FAILURES = 1000
@@ -50,6 +50,9 @@ def demo(
     ids: Annotated[
         Path | None, typer.Option("--ids", help=N_("A file with source ids, one a line."))
     ] = None,
+    awkward: Annotated[
+        bool, typer.Option("--awkward", help=N_("Records that are likely to make trouble."))
+    ] = False,
     detach: Detach = False,
     accept_losses: Accept = False,
     home: HomeOption = None,
@@ -59,9 +62,17 @@ def demo(
     """A few conversations and articles, and all they refer to."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    chosen = _ids(ids) if ids else []
+    chosen = _ids(ids) if ids else _awkward(found, size, o) if awkward else []
     run = found.start("demo", size=size, ids=chosen, accept_losses=accept_losses)
     _end(found, run, o, detach)
+
+
+def _awkward(found: Migration, size: int, o: Out) -> list[str]:
+    picked = found.awkward(size)
+    for one in picked:
+        why = o.t.listing(trait(name, o.t) for name in one.why)
+        o.note(f"{entity_name(one.entity, o.t, count=1, capital=True)} {one.id}: {why}")
+    return [f"{one.entity}:{one.id}" for one in picked]
 
 
 def _ids(path: Path) -> list[str]:
@@ -100,6 +111,9 @@ def retry(
     code: Annotated[
         list[str] | None, typer.Option("--code", help=N_("Only what failed for this reason."))
     ] = None,
+    id_: Annotated[
+        list[str] | None, typer.Option("--id", help=N_("Only this record, such as contacts:12."))
+    ] = None,
     detach: Detach = False,
     home: HomeOption = None,
     json: JsonOption = False,
@@ -108,7 +122,7 @@ def retry(
     """The failed records of a run once more, as the source has them now."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    _end(found, found.retry(run, code or []), o, detach)
+    _end(found, found.retry(run, code or [], id_ or []), o, detach)
 
 
 def undo(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.errors import CannotStart, WrongUse
-from engine.facade.rehearsing import Rehearsing
+from engine.facade.picking import Picking
 from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.mapping import digest
 from engine.run.facts import of_source, of_target
@@ -18,6 +18,7 @@ from engine.run.progress import Status, status_of
 from engine.run.read import read_source
 from engine.run.sample import Chosen, choose, choose_by_ids
 from engine.run.tags import add_unlisted
+from engine.run.takeback import with_retries
 from engine.run.work import Work
 from engine.run.worker import ITSELF
 from engine.words import PAUSED, Resumes, loss_weight
@@ -30,7 +31,7 @@ PAUSES = {pause.code: pause for pause in PAUSED}
 STARTABLE = (RunKind.DEMO, RunKind.FULL)
 
 
-class Running(Rehearsing):
+class Running(Picking):
     """Runs of one migration."""
 
     # Plan -------------------------------------------------------------------
@@ -99,9 +100,13 @@ class Running(Rehearsing):
         options = {"size": size, "ids": list(ids), "mapping": digest(self.mapping())}
         return self._begin(chosen, options)
 
-    def retry(self, run: str | None = None, codes: Iterable[str] = ()) -> str:
+    def retry(
+        self, run: str | None = None, codes: Iterable[str] = (), ids: Iterable[str] = ()
+    ) -> str:
         """
-        Try again what failed in a run, all or by reason code, as the source has it now.
+        Try again what failed in a run, as the source has it now.
+
+        All of it, or by reason codes, or by ids such as "contacts:12".
 
         Raises CannotStart when nothing failed, WrongUse for an unknown run.
         """
@@ -111,7 +116,7 @@ class Running(Rehearsing):
         of = self._ended(run)
         if not any(row.failed for row in self.queries.tallies(of.id).values()):
             raise CannotStart("Nothing failed in that run.", remedy="There is nothing to retry.")
-        return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes)})
+        return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes), "ids": list(ids)})
 
     def take_back(self, run: str) -> str:
         """
@@ -138,8 +143,9 @@ class Running(Rehearsing):
         return found
 
     def created_by(self, run: str) -> int:
-        """How many records of the target this run created and are not taken back."""
-        return self.ledger.count_made_by(run)
+        """How many records of the target this run and its retries created and are still there."""
+        runs = with_retries(self.ledger, run)
+        return sum(self.ledger.count_made_by(one) for one in runs)
 
     def _begin(self, kind: RunKind, options: dict[str, Any]) -> str:
         try:

@@ -12,6 +12,7 @@ from engine.mapping.articles import apply_article
 from engine.mapping.context import Context, Losses, Mapped, Skip, Stopped
 from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import PREFIX
+from engine.mapping.mended import mended
 from engine.mapping.people import apply_company, apply_contact
 from engine.mapping.trees import apply_collection
 from engine.mapping.whole import as_it_is
@@ -39,6 +40,7 @@ def apply(record: Record, context: Context) -> Mapped:
     `helpers`. The same record and context always give the same answer.
     """
     losses = Losses(record.losses)
+    record = mended(record, context.mapping.mended)
     entity = entity_of(record)
     if skip := _left_out(record, entity, context):
         return Mapped(record=record, losses=losses.all(), skip=skip)

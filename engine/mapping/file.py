@@ -63,6 +63,7 @@ _SECTIONS = {
     "constants": '"entity.target key" = value that every record gets',
     "defaults": '"entity.target key" = value of records that have none',
     "transforms": '"entity.target key" = steps that make its value, in order',
+    "mended": '"entity/id/field" = value in place of the one in the source',
     "ticket_types": "type in the source = ticket type (made if missing); empty: conversation",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",

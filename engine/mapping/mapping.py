@@ -112,7 +112,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     target's ticket types (None: a conversation). `constants` and `defaults` go
     from an entity and a target key ("contacts.plan") to the value that every
     record gets, or every record that has none of its own; `transforms` from the
-    same to the steps that make the value. `locales` from BCP 47 to
+    same to the steps that make the value. `mended` has values of single
+    records that a person put right ("contacts/12/name"). `locales` from BCP 47 to
     BCP 47. `excluded` holds source ids by entity. `freeze_days` counts days
     since the last change.
     """
@@ -135,6 +136,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     constants: dict[str, str] = {}
     defaults: dict[str, str] = {}
     transforms: dict[str, tuple[Step, ...]] = {}
+    mended: dict[str, str] = {}
     ticket_types: dict[str, str | None] = {}
     origin_fields: dict[str, bool] = {}
     marker_tag: str | None = None
@@ -173,6 +175,11 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def digest(mapping: Mapping) -> str:
-    """A fingerprint of every choice: another one voids the approval of a demo."""
-    data = msgspec.json.encode(mapping, order="deterministic")
+    """
+    A fingerprint of every choice: another one voids the approval of a demo.
+
+    What was put right in single records counts for nothing: no other record is touched by it.
+    """
+    general = msgspec.structs.replace(mapping, mended={})
+    data = msgspec.json.encode(general, order="deterministic")
     return hashlib.sha256(data).hexdigest()

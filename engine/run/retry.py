@@ -15,14 +15,21 @@ from engine.run.work import Work
 BLOCK = 500
 
 
-def failed_of(work: Work, run_id: str, codes: Sequence[str]) -> list[Ref]:
-    """The failed records of a run, all or those with one of these reason codes."""
+def failed_of(work: Work, run_id: str, codes: Sequence[str], ids: Sequence[str] = ()) -> list[Ref]:
+    """
+    The failed records of a run: all, or those with one of these reason codes or ids.
+
+    An id is told with its entity: "contacts:12".
+    """
     found: list[Ref] = []
     offset = 0
     while rows := work.queries.items(run_id, state=ItemState.FAILED, limit=BLOCK, offset=offset):
         offset += len(rows)
         found += [
-            Ref(Entity(row.entity), row.source_id) for row in rows if not codes or row.code in codes
+            Ref(Entity(row.entity), row.source_id)
+            for row in rows
+            if (not codes or row.code in codes)
+            and (not ids or f"{row.entity}:{row.source_id}" in ids)
         ]
     return found
 

@@ -112,7 +112,8 @@ class Runner:
     async def _chosen(self, options: dict[str, Any]) -> Chosen:
         if self.run.kind == RunKind.RETRY:
             return await choose_again(
-                self.work, failed_of(self.work, options["of"], options["codes"])
+                self.work,
+                failed_of(self.work, options["of"], options["codes"], options.get("ids") or ()),
             )
         ids = options.get("ids") or []
         return await (choose_by_ids(self.work, ids) if ids else choose(self.work, options["size"]))

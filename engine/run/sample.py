@@ -34,6 +34,13 @@ async def _threads(work: Work, size: int) -> list[str]:
     return ids
 
 
+async def look_around(work: Work, size: int) -> None:
+    """Read the newest conversations and articles, so many of each, to pick from."""
+    await asyncio.gather(
+        _first(work, Entity.CONVERSATION, size), _first(work, Entity.ARTICLE, size), _small(work)
+    )
+
+
 async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
     """
     The records of these ids: `articles:9`, or a bare id for a conversation.

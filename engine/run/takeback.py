@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from engine.connectors.base import SupportsDelete
 from engine.errors import MigrationError, NotFound, RecordError, Retriable
-from engine.ledger import HIDDEN, Claim, Identity, NewItem, Outcome, Run, Settled
+from engine.ledger import (
+    HIDDEN,
+    Claim,
+    Identity,
+    Ledger,
+    NewItem,
+    Outcome,
+    Run,
+    RunKind,
+    Settled,
+)
 from engine.model import Collection, Entity, Ref
 from engine.run.explain import explained
 from engine.run.journal import Journal
@@ -36,10 +46,20 @@ def add_created(work: Work, run_id: str, of: Run) -> None:
 
 def _created(work: Work, of: Run) -> list[Identity]:
     found: list[Identity] = []
-    after = ("", "")
-    while block := work.ledger.made_by(of.id, after, BLOCK):
-        found += block
-        after = (block[-1].entity, block[-1].source_id)
+    for run_id in with_retries(work.ledger, of.id):
+        after = ("", "")
+        while block := work.ledger.made_by(run_id, after, BLOCK):
+            found += block
+            after = (block[-1].entity, block[-1].source_id)
+    return found
+
+
+def with_retries(ledger: Ledger, run_id: str) -> list[str]:
+    """The run and those that tried again what failed in it, or in one of those."""
+    found = [run_id]
+    for run in reversed(ledger.runs()):
+        if run.kind == RunKind.RETRY and run.options.get("of") in found:
+            found.append(run.id)
     return found
 
 

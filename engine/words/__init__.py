@@ -29,6 +29,7 @@ from engine.words.sentences import (
     sentence,
 )
 from engine.words.skipped import SKIPPED
+from engine.words.traits import TRAITS, trait
 from engine.words.vocabulary import VOCABULARY, word
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "REASONS",
     "REFUSED",
     "SKIPPED",
+    "TRAITS",
     "VOCABULARY",
     "Card",
     "Family",
@@ -62,5 +64,6 @@ __all__ = [
     "problem_words",
     "reason",
     "sentence",
+    "trait",
     "word",
 ]

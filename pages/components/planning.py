@@ -23,19 +23,45 @@ def latest(migration: Migration, kind: str) -> Status | None:
     return migration.status(newest.id) if newest else None
 
 
-def planned(place: Here, kind: str, size: int = 20) -> Plan:
+def planned(place: Here, kind: str, size: int = 20, ids: Sequence[str] = ()) -> Plan:
     """The plan for the mapping as it is; made once, since it reads the source."""
     migration = place.chosen
-    key = f"plan-{migration.slug}-{kind}-{size}"
+    key = f"plan-{migration.slug}-{kind}-{size}-{','.join(ids)}"
     made_for = migration.mapping_text()
     known = st.session_state.get(key)
-    if known is None or known[0] != made_for:
+    rehearse = st.session_state.pop(f"rehearse-{kind}", False)
+    if known is None or known[0] != made_for or rehearse:
         words = place.t._("Reading {desk} to plan. Nothing is written.", desk=place.desk("source"))
         with st.spinner(words, show_time=True):
-            known = (made_for, migration.plan(kind, size=size))
+            made = migration.plan(kind, size=size, ids=ids, rehearse=rehearse)
+        known = (made_for, made)
         st.session_state[key] = known
     plan: Plan = known[1]
     return plan
+
+
+def rehearsal(place: Here, plan: Plan) -> None:
+    """A dry run, so that refusals of the target are known too; or that there was one."""
+    t = place.t
+    if plan.rehearsed:
+        failed = sum(plan.fails.values())
+        words = (
+            t.n("{n} record would fail", "{n} records would fail", failed)
+            if failed
+            else t._("Rehearsed: nothing would fail")
+        )
+        show(chip(words, "fail" if failed else "done"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t._("Rehearse it"), icon=":material/science:", key="rehearse"):
+            st.session_state[f"rehearse-{plan.kind}"] = True
+            st.rerun()
+        note(
+            t._(
+                "A dry run against an emulated {desk}: slower, and exact.",
+                desk=place.desk("target"),
+            )
+        )
 
 
 def entities(place: Here, plan: Plan) -> None:
