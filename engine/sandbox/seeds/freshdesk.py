@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from engine.sandbox.freshdesk.account import rating
@@ -22,6 +23,7 @@ from engine.sandbox.freshdesk.web import Row
 
 from . import story
 from .freshdesk_account import furnish
+from .freshdesk_recording import load_recording
 from .parts import Article, Collection, Contact, Message, Person, Story, Thread
 
 FOUNDED = datetime(2019, 1, 1, 8, tzinfo=UTC)
@@ -46,6 +48,9 @@ def seed(state: State) -> None:
 
 def _fill(state: State, name: str) -> None:
     furnish(state)
+    if Path(name).is_file():
+        load_recording(state, Path(name))
+        return
     if name == "empty":
         add_story(state, story.empty("freshdesk"))
     elif name == "small":

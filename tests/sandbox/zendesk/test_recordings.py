@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .. import shapes
 from ..conftest import Client, Open
 
 FOLDER = Path(__file__).parents[3].parent / "shared" / "fixtures" / "zendesk-recorded"
@@ -25,23 +26,9 @@ def exchanges(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def unlike(wanted: Any, got: Any, where: str = "") -> list[str]:
-    """Where the answer lacks a recorded key or has another type; null stands for anything."""
-    if wanted is None or got is None or where.rpartition("/")[2] in UNKNOWN_HERE:
-        return []
-    if isinstance(wanted, dict):
-        if not isinstance(got, dict):
-            return [f"{where}: {type(got).__name__}"]
-        missing = [f"{where}/{key} is missing" for key in wanted if key not in got]
-        shared = [key for key in wanted if key in got]
-        return missing + [
-            m for key in shared for m in unlike(wanted[key], got[key], f"{where}/{key}")
-        ]
-    if isinstance(wanted, list):
-        if not isinstance(got, list):
-            return [f"{where}: {type(got).__name__}"]
-        return unlike(wanted[0], got[0], f"{where}/0") if wanted and got else []
-    return [] if type(wanted) is type(got) else [f"{where}: {type(got).__name__}"]
+def unlike(wanted: Any, got: Any) -> list[str]:
+    """As shapes.unlike, without what is known not to be here."""
+    return shapes.unlike(wanted, got, passed_over=UNKNOWN_HERE)
 
 
 async def ask(client: Client, url: str) -> Any:
