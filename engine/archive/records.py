@@ -91,35 +91,40 @@ class Records:
         self._replace(list(rows.values()))
 
     def put_unread(self, unread: Iterable[tuple[Entity, str, str, str]]) -> None:
-        """Keep (entity, id, reason code, message) of what could not be read."""
+        """
+        Keep (entity, id, reason code, message) of what could not be read.
+
+        A copy that was read before stays, under the reason why there is no newer one.
+        """
         rows = {}
         for entity, source_id, code, message in unread:
             row = self._row(entity, source_id)
             row |= {"record": b"", "raw": b"", "digest": "", "code": code, "message": message}
             rows[row["entity"], row["source_id"]] = row
-        self._replace(list(rows.values()))
+        self._replace(list(rows.values()), ("code", "message", "read_at"))
 
     def _row(self, entity: Entity, source_id: str) -> dict[str, Any]:
         row = {"migration": self.migration, "entity": entity.value, "source_id": source_id}
         return row | {"name": "", "code": "", "message": "", "read_at": self._clock()}
 
-    def _replace(self, rows: list[dict[str, Any]]) -> None:
+    def _replace(self, rows: list[dict[str, Any]], names: Sequence[str] = ()) -> None:
         with self.engine.begin() as db:
             for row in rows:
-                db.execute(self._upsert(row))
+                db.execute(self._upsert(row, names))
 
-    def _upsert(self, row: dict[str, Any]) -> Any:
+    def _upsert(self, row: dict[str, Any], names: Sequence[str]) -> Any:
         """
         One statement, so that of two who read at once neither takes the other's position.
 
-        A record put again keeps its place in the list.
+        A record put again keeps its place in the list; `names` are the columns that change
+        then, all by default.
         """
         mine = (records.c.migration == self.migration, records.c.entity == row["entity"])
         last = select(func.coalesce(func.max(records.c.position), 0)).where(*mine)
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(records).values(**row, position=last.scalar_subquery() + 1)
         keys = [column.name for column in records.primary_key]
-        rest = {name: value for name, value in row.items() if name not in keys}
+        rest = {n: value for n, value in row.items() if n in (names or row) and n not in keys}
         return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
     def _where(self, entity: str, source_id: str) -> tuple[Any, ...]:
@@ -204,8 +209,14 @@ class Records:
         with self.engine.connect() as db:
             return db.execute(query).scalar() or ""
 
-    def entries(self, entity: Entity, after: int = 0, limit: int = BLOCK) -> list[Entry]:
-        """The list of what was read, unread ones included, in reading order."""
+    def entries(
+        self, entity: Entity, after: int = 0, limit: int = BLOCK, read_after: float = 0.0
+    ) -> list[Entry]:
+        """
+        The list of what was read, unread ones included, in reading order.
+
+        `read_after` (epoch seconds) leaves out what was last read before.
+        """
         query = (
             select(
                 records.c.entity,
@@ -220,6 +231,7 @@ class Records:
                 records.c.migration == self.migration,
                 records.c.entity == entity,
                 records.c.position > after,
+                records.c.read_at > read_after,
             )
             .order_by(records.c.position)
             .limit(limit)
@@ -227,16 +239,21 @@ class Records:
         with self.engine.connect() as db:
             return [Entry(**dict(row)) for row in db.execute(query).mappings()]
 
-    def every(self, entity: Entity) -> Iterator[Record]:
-        """All readable records of an entity, streamed."""
-        after = 0
-        while entries := self.entries(entity, after):
-            found = self.many(entity, [entry.source_id for entry in entries])
+    def every(self, entity: Entity, read_after: float = 0.0) -> Iterator[Record]:
+        """All readable records of an entity, streamed; `read_after` as in `entries`."""
+        for entries in self.blocks(entity, read_after):
+            found = self.many(entity, [entry.source_id for entry in entries if not entry.code])
             yield from (
                 record
                 for entry in entries
                 if not isinstance(record := found.get(entry.source_id), Unreadable | None)
             )
+
+    def blocks(self, entity: Entity, read_after: float = 0.0) -> Iterator[list[Entry]]:
+        """All of `entries`, block by block."""
+        after = 0
+        while entries := self.entries(entity, after, read_after=read_after):
+            yield entries
             after = entries[-1].position
 
     def counts(self) -> dict[str, int]:

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("demo", help=N_("Run a few records, to be looked at."))(demo)
     app.command("run", help=N_("Run everything; an unfinished run goes on."))(full)
+    app.command("delta", help=N_("Bring over what changed in the source since."))(delta)
     app.command("retry", help=N_("Try again what failed."))(retry)
     app.command("undo", help=N_("Take back what a run created."))(undo)
     app.command("status", help=N_("Show how a run stands."))(status)
@@ -103,6 +104,23 @@ def full(
     o = out(lang, json)
     found = open_migration(home, migration)
     _end(found, found.start("full", accept_losses=accept_losses), o, detach)
+
+
+def delta(
+    migration: MigrationOption,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help=N_("Also write to records that were edited there since.")),
+    ] = False,
+    detach: Detach = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """What is new, changed or gone in the source since it was last read."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    _end(found, found.start("delta", overwrite=overwrite), o, detach)
 
 
 def retry(

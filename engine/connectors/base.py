@@ -22,7 +22,18 @@ Cursor = str
 """Where reading stopped, in the service's own terms; opaque to the engine."""
 
 Memo = dict[str, Any]
-"""How far a write of many calls has come; JSON values only."""
+"""
+How far a write of many calls has come; JSON values only.
+
+What is begun stands under "id", or as the first of "ids" where a record becomes several.
+"""
+
+
+def begun(memo: Memo) -> str | None:
+    """The target id of what a write has begun, if it came so far."""
+    ids = memo.get("ids") or [None]
+    found = memo.get("id") or ids[0]
+    return str(found) if found else None
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +80,12 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records come along; `limit` stops reading after so many."""
+    """
+    Which records are read: created or changed since, created until.
+
+    A reader whose service tells dates by the day may give older ones too.
+    `limit` stops reading after so many.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -255,6 +271,39 @@ class SupportsBulk(Protocol):
         self, records: Sequence[tuple[Record, Key]]
     ) -> Sequence[Written | Exception]:
         """One result per record, in the order given; a refused row is its exception."""
+        ...
+
+
+@runtime_checkable
+class SupportsUpdate(Protocol):
+    """A target in which records that a run wrote can follow the source afterwards."""
+
+    async def update(
+        self,
+        record: Record,
+        *,
+        target_id: str,
+        since: int,
+        key: Key,
+        memo: Memo,
+        remember: Remember,
+    ) -> Written:
+        """
+        Bring the record of that id in line with this one; mails nobody.
+
+        Messages from place `since` on are new: they are added, and none is
+        added twice however often this is called; earlier ones stay as they
+        are. Raises NotFound("target_gone") when the record is not there any more.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsListing(Protocol):
+    """A source that lists ids in far fewer calls than it takes to read."""
+
+    def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """The ids of all records that there are, page by page."""
         ...
 
 

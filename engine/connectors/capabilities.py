@@ -173,6 +173,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     deletes: frozenset[Entity] = frozenset()
     whole: bool = False
     """It holds our own records as they are: nothing is converted, ids stay the source's."""
+    updates: frozenset[Entity] = frozenset()
+    """What can follow later changes of the source once it is written."""
+    lists: frozenset[Entity] = frozenset()
+    """What a source can list by id alone, so that deleted records are noticed."""
     tickets: Vocabulary | None = None
     """How tickets read back where they are other records than conversations, else None."""
     field_quota: Mapping[tuple[Entity, ...], int] = {}

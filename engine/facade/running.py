@@ -11,8 +11,9 @@ from engine.errors import CannotStart, WrongUse
 from engine.facade.picking import Picking
 from engine.ledger import Run, RunChanged, RunKind, RunState
 from engine.mapping import digest
+from engine.run.changes import accounted_until, read_changes
 from engine.run.facts import of_source, of_target
-from engine.run.plan import Plan, plan_of, told
+from engine.run.plan import Plan, plan_of, plan_of_changes, told
 from engine.run.prepare import context_of
 from engine.run.progress import Status, status_of
 from engine.run.read import read_source
@@ -28,7 +29,7 @@ SILENT_SECONDS = 10.0
 """A run without a sign of life for so long has lost its worker."""
 
 PAUSES = {pause.code: pause for pause in PAUSED}
-STARTABLE = (RunKind.DEMO, RunKind.FULL)
+STARTABLE = (RunKind.DEMO, RunKind.FULL, RunKind.DELTA)
 
 
 class Running(Picking):
@@ -82,9 +83,13 @@ class Running(Picking):
         size: int = DEMO_SIZE,
         ids: Iterable[str] = (),
         accept_losses: bool = False,
+        overwrite: bool = False,
     ) -> str:
         """
         Start a run in the worker and return its id; an unfinished one of that kind goes on.
+
+        An update leaves records alone that somebody changed in the target, unless it is to
+        `overwrite` them.
 
         Raises CannotStart while a side is not connected, another run is at
         work, a finding must be solved or losses are not acknowledged.
@@ -97,8 +102,18 @@ class Running(Picking):
         self._nothing_blocks()
         if chosen is RunKind.FULL:
             self._losses_read(accept_losses)
-        options = {"size": size, "ids": list(ids), "mapping": digest(self.mapping())}
-        return self._begin(chosen, options)
+        options: dict[str, Any] = {"mapping": digest(self.mapping())}
+        if chosen is RunKind.DELTA:
+            self._follows_a_whole_run()
+            return self._begin(chosen, options | {"overwrite": overwrite})
+        return self._begin(chosen, options | {"size": size, "ids": list(ids)})
+
+    def _follows_a_whole_run(self) -> None:
+        if not any(one.kind == RunKind.FULL for one in self.runs()):
+            raise CannotStart(
+                "An update needs a whole run before it.",
+                remedy="Run everything first; then an update brings what changed since.",
+            )
 
     def retry(
         self, run: str | None = None, codes: Iterable[str] = (), ids: Iterable[str] = ()
@@ -298,6 +313,10 @@ async def _read_for(work: Work, kind: RunKind, size: int, ids: tuple[str, ...]) 
     """What the run would read, read into the archive; None stands for all of it."""
     if kind is RunKind.DEMO:
         return await (choose_by_ids(work, ids) if ids else choose(work, size))
+    if kind is RunKind.DELTA:
+        await read_changes(work, lambda: False)
+        await add_unlisted(work, accounted_until(work))
+        return None
     await read_source(work, lambda: False)
     await add_unlisted(work)
     return None
@@ -312,6 +331,8 @@ async def _plan(work: Work, kind: RunKind, chosen: Chosen | None) -> Plan:
         target=(work.target.manifest, target),
         now=work.clock.now(),
     )
+    if kind is RunKind.DELTA:
+        return await asyncio.to_thread(plan_of_changes, work, context, accounted_until(work))
     return await asyncio.to_thread(
         plan_of,
         kind=kind,

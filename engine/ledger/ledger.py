@@ -161,8 +161,12 @@ class Ledger(Runs):
             losses = [row for one in ours for row in loss_values(run_id, one)]
             if losses:
                 db.execute(insert(t.loss), losses)
-            self._identify(db, [self._place(run_id, one) for one in ours if one.target_id])
+            there = [one for one in ours if one.target_id and not one.updated]
+            self._identify(db, [self._place(run_id, one) for one in there])
             for one in ours:
+                if one.updated:
+                    follows = {"digest": one.digest, "last": one.last, "written_at": self._clock()}
+                    db.execute(update(t.identity).where(self._mine(one.claim)).values(follows))
                 if one.forget:
                     db.execute(delete(t.identity).where(self._mine(one.claim)))
         return len(ours)
@@ -183,7 +187,6 @@ class Ledger(Runs):
 
     def _place(self, run_id: str, one: NewItem | Settled) -> dict[str, Any]:
         """The identity of a record that was settled, or was there before."""
-        made, digest = (one.made, one.digest) if isinstance(one, Settled) else (False, "")
         where = one.claim if isinstance(one, Settled) else one
         return {
             "migration": self.migration,
@@ -192,8 +195,11 @@ class Ledger(Runs):
             "target_id": one.target_id,
             "target_url": one.target_url,
             "run": run_id,
-            "made": made,
-            "digest": digest,
+            "made": one.made if isinstance(one, Settled) else False,
+            "digest": one.digest if isinstance(one, Settled) else "",
+            "last": one.last if isinstance(one, Settled) else "",
+            "partial": one.partial if isinstance(one, Settled) else False,
+            "written_at": self._clock(),
         }
 
     def _identify(self, db: Connection, rows: list[dict[str, Any]]) -> None:
@@ -291,6 +297,10 @@ class Ledger(Runs):
 
     def identities(self, entity: str, ids: Sequence[str]) -> dict[str, Identity]:
         """Where these source records are in the target; unknown ones are left out."""
+        return {key: one for key, one in self.begun(entity, ids).items() if not one.partial}
+
+    def begun(self, entity: str, ids: Sequence[str]) -> dict[str, Identity]:
+        """As `identities`, with those of which the target has a part only."""
         if not ids:
             return {}
         query = select(t.identity).where(
@@ -301,6 +311,29 @@ class Ledger(Runs):
         with self.engine.connect() as db:
             rows = db.execute(query).mappings().all()
         return {row["source_id"]: identity_of(dict(row)) for row in rows}
+
+    def accounted(self, entity: str, ids: Sequence[str]) -> set[str]:
+        """Those of these records that any run has an outcome for."""
+        query = (
+            select(t.item.c.source_id)
+            .join(t.run, t.run.c.id == t.item.c.run)
+            .where(t.run.c.migration == self.migration, t.run.c.state == RunState.DONE)
+            .where(t.item.c.entity == entity, t.item.c.source_id.in_(list(ids)))
+        )
+        with self.engine.connect() as db:
+            return set(db.execute(query).scalars())
+
+    def memo_of(self, one: Identity) -> dict[str, Any]:
+        """How far the run that began this record came with it."""
+        query = select(t.item.c.memo).where(
+            t.item.c.run == one.run,
+            t.item.c.entity == one.entity,
+            t.item.c.source_id == one.source_id,
+        )
+        with self.engine.connect() as db:
+            found = db.execute(query).scalar()
+        memo: dict[str, Any] = msgspec.json.decode(found) if found else {}
+        return memo
 
     def source_of(self, entity: str, target_id: str) -> Identity | None:
         """The source record that a run made this target record from, if any."""

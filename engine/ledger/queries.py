@@ -266,7 +266,9 @@ class Queries:
         """How many records of each entity the target got from runs, made-up ones included."""
         query = (
             select(t.identity.c.entity, func.count())
-            .where(t.identity.c.migration == self.migration, t.identity.c.made)
+            .where(
+                t.identity.c.migration == self.migration, t.identity.c.made, ~t.identity.c.partial
+            )
             .group_by(t.identity.c.entity)
         )
         with self.engine.connect() as db:
@@ -276,6 +278,7 @@ class Queries:
         return and_(
             t.identity.c.migration == self.migration,
             t.identity.c.made,
+            ~t.identity.c.partial,
             ~t.identity.c.source_id.startswith(without, autoescape=True),
         )
 

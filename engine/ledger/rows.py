@@ -70,7 +70,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that a run is to account for; `state` other than pending settles it at once."""
+    """
+    A record that a run is to account for; `state` other than pending settles it at once.
+
+    `memo` is how far an earlier run came with it.
+    """
 
     entity: str
     source_id: str
@@ -83,6 +87,7 @@ class NewItem(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     target_id: str | None = None
     target_url: str | None = None
+    memo: dict[str, Any] = {}
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +107,14 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of a claimed record; `forget` drops where it was in the target."""
+    """
+    The outcome of a claimed record.
+
+    `digest` and `last` are what the source's record was then, its last
+    message by id. `partial`: what `target_id` names is there in part only.
+    `updated`: it was there and now follows the source; who made it stays.
+    `forget` drops where it was in the target.
+    """
 
     claim: Claim
     outcome: Outcome
@@ -113,12 +125,20 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     target_url: str | None = None
     made: bool = True
     digest: str = ""
+    last: str = ""
     losses: tuple[Loss, ...] = ()
+    partial: bool = False
+    updated: bool = False
     forget: bool = False
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a source record is in the target. `made` is True when a run created it."""
+    """
+    Where a source record is in the target. `made` is True when a run created it.
+
+    `digest` and `last` tell the source's record as it was written, at
+    `written_at` (epoch seconds); of a `partial` one the write failed midway.
+    """
 
     entity: str
     source_id: str
@@ -127,6 +147,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     made: bool
     digest: str
+    last: str
+    partial: bool
+    written_at: float | None
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):

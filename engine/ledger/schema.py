@@ -12,9 +12,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
-VERSION = 1
+VERSION = 2
 """Number of this schema; a ledger with a higher one was written by a newer program."""
 
 metadata = MetaData()
@@ -81,6 +82,9 @@ identity = Table(
     Column("run", Text, nullable=False),
     Column("made", Boolean, nullable=False),
     Column("digest", Text, nullable=False, default=""),
+    Column("last", Text, nullable=False, server_default="", default=""),
+    Column("partial", Boolean, nullable=False, server_default=false(), default=False),
+    Column("written_at", Float),
 )
 Index("identity_target", identity.c.migration, identity.c.entity, identity.c.target_id)
 

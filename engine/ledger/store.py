@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from engine.errors import CannotStart, DiskFull
 from engine.ledger import schema
+from engine.ledger.upgrade import upgrade
 
 ROOM_BYTES = 1 << 20
 """What is asked for when a disk is full: enough for a while."""
@@ -71,7 +72,7 @@ def sqlite_url(path: Path) -> str:
 
 def prepare(engine: Engine) -> None:
     """
-    Create the ledger's tables, or check that this program knows them.
+    Create the ledger's tables, or bring those of an older program up to date.
 
     Raises CannotStart("version_newer") for a ledger of a newer program.
     """
@@ -81,6 +82,8 @@ def prepare(engine: Engine) -> None:
         version = connection.execute(select(schema.schema.c.version)).scalar()
         if version is None:
             connection.execute(insert(schema.schema).values(version=schema.VERSION))
+        elif version < schema.VERSION:
+            upgrade(engine, connection, version)
         elif version > schema.VERSION:
             raise CannotStart(
                 "This migration was opened with a newer version of Mudanza.",

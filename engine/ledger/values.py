@@ -62,7 +62,7 @@ def by_entity(items: Iterable[NewItem]) -> dict[str, list[NewItem]]:
 def item_values(run_id: str, item: NewItem) -> dict[str, Any]:
     """The row of a new item."""
     values = msgspec.structs.asdict(item)
-    values |= {"run": run_id, "detail": _encode(item.detail)}
+    values |= {"run": run_id, "detail": _encode(item.detail), "memo": _encode(item.memo)}
     values |= {"label": text(item.label)[:200], "words": text(item.words)}
     return values
 

@@ -20,7 +20,8 @@ class Hand:
 
     `owner` is who claims: this worker, between two pauses of this run;
     `since` is when this stretch began (epoch seconds): whoever claimed
-    before had stopped by then.
+    before had stopped by then. `overwrites`: records that somebody changed in
+    the target are brought in line with the source all the same.
     """
 
     work: Work
@@ -30,6 +31,7 @@ class Hand:
     context: Context
     journal: Journal
     once: Once
+    overwrites: bool = False
 
     def claim(self, entity: str, ids: Sequence[str]) -> list[Claim]:
         """Take these records for writing."""
@@ -56,4 +58,5 @@ def hand_of(work: Work, run: Run, owner: str, context: Context) -> Hand:
         context=context,
         journal=journal,
         once=once,
+        overwrites=run.options.get("overwrite", False),
     )

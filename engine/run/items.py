@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,7 +11,8 @@ from engine.archive import Entry, Records
 from engine.ledger import Identity, ItemState, NewItem
 from engine.mapping import Choice, Mapping
 from engine.mapping.twins import address_key
-from engine.model import Agent, Collection, Entity, Ref
+from engine.model import Agent, Collection, Entity, Record, Ref
+from engine.run.fingerprint import fingerprint
 from engine.run.sample import Chosen
 from engine.run.stages import READ_ORDER, is_matched
 from engine.run.work import Work
@@ -25,42 +27,86 @@ LEVEL = 1_000_000
 def add_everything(work: Work, run_id: str) -> None:
     """Let the run account for all that the archive lists."""
     for entity in READ_ORDER:
-        after = 0
-        while entries := work.records.entries(entity, after, BLOCK):
-            work.ledger.add_items(run_id, _items(work, entity, entries))
-            after = entries[-1].position
+        for entries in work.records.blocks(entity):
+            work.ledger.add_items(run_id, items_of(work, entity, entries))
 
 
-def add_chosen(work: Work, run_id: str, chosen: Chosen) -> None:
-    """Let the run account for these records of the archive, and the tags that they carry."""
+def add_chosen(work: Work, run_id: str, chosen: Chosen, *, follows: bool = False) -> None:
+    """
+    Let the run account for these records of the archive, and the tags that they carry.
+
+    `follows`: what was migrated and changed in the source since is written as well.
+    """
     for entity in READ_ORDER:
         wanted = set(chosen.get(entity, []))
-        entries = [entry for entry in _all(work, entity) if entry.source_id in wanted]
+        entries = [
+            entry
+            for block in work.records.blocks(entity)
+            for entry in block
+            if entry.source_id in wanted
+        ]
         for start in range(0, len(entries), BLOCK):
-            work.ledger.add_items(run_id, _items(work, entity, entries[start : start + BLOCK]))
+            part = entries[start : start + BLOCK]
+            work.ledger.add_items(run_id, items_of(work, entity, part, follows=follows))
 
 
-def _all(work: Work, entity: Entity) -> Iterator[Entry]:
-    after = 0
-    while entries := work.records.entries(entity, after, BLOCK):
-        yield from entries
-        after = entries[-1].position
+def items_of(
+    work: Work, entity: Entity, entries: Sequence[Entry], *, follows: bool = False
+) -> list[NewItem]:
+    """These records, with the outcome of those where it is known beforehand."""
+    lot = Lot.of(work, entity, entries)
+    return [lot.item(work, entry, follows=follows) for entry in entries]
 
 
-def _items(work: Work, entity: Entity, entries: Sequence[Entry]) -> Iterable[NewItem]:
-    known = work.ledger.identities(entity, [entry.source_id for entry in entries])
-    urls = _urls(work, entity, entries)
-    depths = _depths(work) if entity is Entity.COLLECTION else {}
-    for entry in entries:
-        position = entry.position + depths.get(entry.source_id, 0) * LEVEL
-        item = NewItem(
+class Lot(msgspec.Struct, frozen=True, kw_only=True):
+    """Some records of one entity, with what is known of them."""
+
+    entity: Entity
+    known: dict[str, Identity]
+    records: Table[str, Record | Exception]
+    depths: dict[str, int]
+
+    @classmethod
+    def of(cls, work: Work, entity: Entity, entries: Sequence[Entry]) -> Lot:
+        """Look up what the ledger and the archive have of these."""
+        ids = [entry.source_id for entry in entries]
+        return cls(
             entity=entity,
-            source_id=entry.source_id,
-            position=position,
-            label=entry.name,
-            source_url=urls.get(entry.source_id),
+            known=work.ledger.begun(entity, ids),
+            records=work.records.many(entity, ids),
+            depths=_depths(work) if entity is Entity.COLLECTION else {},
         )
-        yield _item(work, entity, entry, known.get(entry.source_id), item)
+
+    def bare(self, entry: Entry) -> NewItem:
+        """The record as one that waits to be written."""
+        record = self.records.get(entry.source_id)
+        return NewItem(
+            entity=self.entity,
+            source_id=entry.source_id,
+            position=entry.position + self.depths.get(entry.source_id, 0) * LEVEL,
+            label=entry.name,
+            source_url=None if record is None or isinstance(record, Exception) else record.url,
+        )
+
+    def item(self, work: Work, entry: Entry, *, follows: bool) -> NewItem:
+        """The record with its outcome, where that is known beforehand."""
+        item = self.bare(entry)
+        if entry.code:
+            state = ItemState.SKIPPED if entry.code in SKIP_CODES else ItemState.FAILED
+            return settled_item(item, state, entry.code, words=entry.message)
+        if is_matched(self.entity, work.target.manifest.capabilities):
+            return _matched(work, self.entity, item)
+        known = self.known.get(entry.source_id)
+        if known is None:
+            return item
+        if known.partial:
+            return msgspec.structs.replace(item, memo=work.ledger.memo_of(known))
+        record = self.records.get(entry.source_id)
+        if record is None or isinstance(record, Exception):
+            return _again(item, known)
+        if follows and known.made and known.digest:
+            return _followed(work, item, known, record)
+        return _again(item, known)
 
 
 def _depths(work: Work) -> dict[str, int]:
@@ -81,25 +127,7 @@ def _depths(work: Work) -> dict[str, int]:
     return {one: depth(one) for one in parents}
 
 
-def _urls(work: Work, entity: Entity, entries: Sequence[Entry]) -> dict[str, str | None]:
-    found = work.records.many(entity, [entry.source_id for entry in entries])
-    return {key: r.url for key, r in found.items() if not isinstance(r, Exception)}
-
-
-def _item(
-    work: Work, entity: Entity, entry: Entry, known: Identity | None, item: NewItem
-) -> NewItem:
-    if entry.code:
-        state = ItemState.SKIPPED if entry.code in SKIP_CODES else ItemState.FAILED
-        return _settled(item, state, entry.code, words=entry.message)
-    if is_matched(entity, work.target.manifest.capabilities):
-        return _matched(work, entity, item)
-    if known is not None:
-        return _again(item, known)
-    return item
-
-
-def _settled(
+def settled_item(
     item: NewItem,
     state: ItemState,
     code: str,
@@ -109,6 +137,7 @@ def _settled(
     target_id: str | None = None,
     target_url: str | None = None,
 ) -> NewItem:
+    """The record with an outcome that is known before anything is written."""
     return msgspec.structs.replace(
         item,
         state=state,
@@ -122,7 +151,22 @@ def _settled(
 
 def _again(item: NewItem, known: Identity) -> NewItem:
     code = "already_migrated" if known.made else "matched_existing"
-    return _settled(item, ItemState.SKIPPED, code, target_url=known.target_url)
+    return settled_item(item, ItemState.SKIPPED, code, target_url=known.target_url)
+
+
+def _followed(work: Work, item: NewItem, known: Identity, record: Record) -> NewItem:
+    """A record that was written and may be another one by now."""
+    if known.digest == fingerprint(record):
+        return _again(item, known)
+    if Entity(item.entity) in work.target.manifest.capabilities.updates:
+        return item
+    return settled_item(
+        item,
+        ItemState.SKIPPED,
+        "update_unsupported",
+        detail={"entity": item.entity, "kind": item.entity},
+        target_url=known.target_url,
+    )
 
 
 def _matched(work: Work, entity: Entity, item: NewItem) -> NewItem:
@@ -130,9 +174,9 @@ def _matched(work: Work, entity: Entity, item: NewItem) -> NewItem:
     choice = _choice(work.mapping, entity, item.source_id)
     code = matched_code(work.mapping, work.records, entity, item.source_id)
     if choice.target is not None:
-        return _settled(item, ItemState.SKIPPED, code, target_id=choice.target)
+        return settled_item(item, ItemState.SKIPPED, code, target_id=choice.target)
     default = work.mapping.default_agent if entity is Entity.AGENT else work.mapping.default_team
-    return _settled(item, ItemState.SKIPPED, code, detail={"default": default or ""})
+    return settled_item(item, ItemState.SKIPPED, code, detail={"default": default or ""})
 
 
 def _choice(mapping: Mapping, entity: Entity, source_id: str) -> Choice:

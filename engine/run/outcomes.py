@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import msgspec
+
 from engine.errors import RecordError
 from engine.ledger import Claim, Outcome, Settled
+from engine.model import Loss
 
 
-def failed(claim: Claim, error: RecordError) -> Settled:
-    """The record ends here, with the service's words where it has any."""
+def failed(claim: Claim, error: RecordError, left: str | None = None) -> Settled:
+    """
+    The record ends here, with the service's words where it has any.
+
+    `left` is the target id of what is there of it all the same.
+    """
     return Settled(
+        target_id=left,
+        partial=left is not None,
         claim=claim,
         outcome=Outcome.FAILED,
         code=error.code,
         detail=error.detail,
         words=error.service_words or error.message,
     )
+
+
+def distinct(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """The losses, each once, in their order."""
+    return tuple({msgspec.json.encode(loss): loss for loss in losses}.values())

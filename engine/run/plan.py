@@ -10,14 +10,16 @@ import msgspec
 
 from engine.archive import Records
 from engine.connectors.capabilities import Capabilities
-from engine.ledger import Ledger
+from engine.ledger import ItemState, Ledger, RunKind
 from engine.mapping import Context, apply, digest
 from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
+from engine.run.changes import changed_items
 from engine.run.items import SKIP_CODES, matched_code
 from engine.run.rehearse import Rehearsed
 from engine.run.resolve import without_strangers
 from engine.run.sample import Chosen
 from engine.run.stages import READ_ORDER, is_matched
+from engine.run.work import Work
 
 LATENCY_SECONDS = (0.1, 0.4)
 """How long a call takes, from near to far."""
@@ -103,6 +105,21 @@ def plan_of(
             else:
                 count.mapped(record, context, records)
     return count.plan(kind, context, lanes)
+
+
+def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
+    """As `plan_of`, for an update: of what was read after `until` (epoch seconds)."""
+    count = _Count(context.target)
+    for entity in READ_ORDER:
+        for entries in work.records.blocks(entity, until):
+            items = changed_items(work, entity, entries)
+            for item in items:
+                count.listed(entity, item.code)
+            waiting = [item.source_id for item in items if item.state == ItemState.PENDING]
+            for record in work.records.many(entity, waiting).values():
+                if not isinstance(record, Exception):
+                    count.mapped(record, context, work.records)
+    return count.plan(RunKind.DELTA, context, work.settings.lanes)
 
 
 def _stands_for(twin: str | None, ledger: Ledger, entity: Entity, chosen: Chosen | None) -> bool:

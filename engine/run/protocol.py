@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.connectors.base import Key, Memo, Writer, Written
+from engine.connectors.base import Key, Memo, Remember, Writer, Written
 from engine.connectors.capabilities import Doubt, Settling
 from engine.errors import (
     Fatal,
@@ -29,7 +29,9 @@ from engine.model import Entity, Record
 TRIES = 5
 """How often a record is tried before it fails with the service's fault."""
 
-Remember = Callable[[Claim, dict[str, Any]], Awaitable[None]]
+Keep = Callable[[Claim, dict[str, Any]], Awaitable[None]]
+Change = Callable[[Remember], Awaitable[Written]]
+"""An update of one record; safe to be called again."""
 
 
 class Halted(Exception):
@@ -67,24 +69,56 @@ class Once:
     longest_call: float
     now: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
-    remember: Remember
+    remember: Keep
     explain: Callable[[Exception], MigrationError]
     first_pause: float = 0.5
 
-    async def put(self, claim: Claim, entity: Entity, record: Record, key: Key) -> Written:
+    async def put(
+        self, claim: Claim, entity: Entity, record: Record, key: Key, memo: Memo | None = None
+    ) -> Written:
         """
         The record in the target, exactly once.
+
+        `memo` is how far it has come, the claim's unless given; it is kept up to date.
 
         Raises RecordError when it ends otherwise, Halted when the run has to
         wait.
         """
-        memo: Memo = dict(claim.memo)
-        since = claim.in_doubt_since
+
+        come = dict(claim.memo) if memo is None else memo
+
+        async def write() -> Written:
+            return await self.writer.write(record, key=key, memo=come, remember=self._kept(claim))
+
+        async def settle(since: float) -> Written | None:
+            return await self._settle(entity, key, come, since)
+
+        return await self._tried(claim.in_doubt_since, write, settle)
+
+    async def follow(self, claim: Claim, change: Change) -> Written:
+        """
+        A record that is there, brought in line; raises as `put` does.
+
+        An update looks by itself for what an unanswered attempt has done, so
+        all that doubt asks for is to wait until that attempt can do no more.
+        """
+
+        async def wait(since: float) -> None:
+            await self._outlast(since, 0.0)
+
+        return await self._tried(claim.in_doubt_since, lambda: change(self._kept(claim)), wait)
+
+    async def _tried(
+        self,
+        since: float | None,
+        act: Callable[[], Awaitable[Written]],
+        settle: Callable[[float], Awaitable[Written | None]],
+    ) -> Written:
         for attempt in range(1, TRIES + 1):
-            if since is not None and (found := await self._settle(entity, key, memo, since)):
+            if since is not None and (found := await settle(since)):
                 return found
             try:
-                return await self._write(claim, record, key, memo)
+                return await act()
             except Fatal as error:
                 raise Halted(error, in_doubt=False) from error
             except Retriable as error:
@@ -94,11 +128,11 @@ class Once:
                 last = error
             if attempt < TRIES:
                 await self.sleep(self.first_pause * 2 ** (attempt - 1))
-        if since is not None and (found := await self._settle(entity, key, memo, since)):
+        if since is not None and (found := await settle(since)):
             return found
         raise _given_up(last)
 
-    async def _write(self, claim: Claim, record: Record, key: Key, memo: Memo) -> Written:
+    def _kept(self, claim: Claim) -> Remember:
         async def remember(changed: Memo) -> None:
             try:
                 await self.remember(claim, changed)
@@ -106,7 +140,7 @@ class Once:
                 # The call was executed and nobody will know: its intent has to stand.
                 raise Halted(self.explain(error), in_doubt=True) from error
 
-        return await self.writer.write(record, key=key, memo=memo, remember=remember)
+        return remember
 
     async def _settle(self, entity: Entity, key: Key, memo: Memo, since: float) -> Written | None:
         """What is there of a record in doubt, looked up when looking can be trusted."""
@@ -115,10 +149,14 @@ class Once:
             return None
         if settling.by is Doubt.NONE:
             raise in_doubt(key)
-        left = since + self.longest_call + settling.lag_seconds - self.now()
+        await self._outlast(since, settling.lag_seconds)
+        return await self._find(entity, key, memo)
+
+    async def _outlast(self, since: float, lag: float) -> None:
+        """Wait until a call of that moment is over and can be found."""
+        left = since + self.longest_call + lag - self.now()
         if left > 0:
             await self.sleep(left)
-        return await self._find(entity, key, memo)
 
     async def _find(self, entity: Entity, key: Key, memo: Memo) -> Written | None:
         for attempt in range(1, TRIES + 1):

@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import MigrationError
 from engine.ledger import Ledger, Run, RunKind
 from engine.model import Entity
+from engine.run.changes import accounted_until, add_changes, note_accounted, read_changes
 from engine.run.explain import explained
 from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
@@ -100,14 +101,33 @@ class Runner:
         options = self.run.options
         if self.run.kind == RunKind.UNDO:
             await asyncio.to_thread(add_created, self.work, self.run.id, self._other())
-            return
+            return None
+        if self.run.kind == RunKind.DELTA:
+            return await self._read_changes()
         if self.run.kind != RunKind.FULL:
-            await asyncio.to_thread(add_chosen, self.work, self.run.id, await self._chosen(options))
-            return
+            chosen, again = await self._chosen(options), self.run.kind == RunKind.RETRY
+            await asyncio.to_thread(add_chosen, self.work, self.run.id, chosen, follows=again)
+            return None
         await read_source(self.work, self.stop.is_set)
         if not self.stop.is_set():
             await add_unlisted(self.work)
-            await asyncio.to_thread(add_everything, self.work, self.run.id)
+            await asyncio.to_thread(self._account, lambda: add_everything(self.work, self.run.id))
+        return None
+
+    async def _read_changes(self) -> None:
+        before = await asyncio.to_thread(accounted_until, self.work)
+        await read_changes(self.work, self.stop.is_set)
+        if not self.stop.is_set():
+            await add_unlisted(self.work, before)
+            since = 0.0 if self.run.options.get("overwrite") else before
+            await asyncio.to_thread(
+                self._account, lambda: add_changes(self.work, self.run.id, since)
+            )
+
+    def _account(self, add: Callable[[], None]) -> None:
+        until = self.work.clock.now()
+        add()
+        note_accounted(self.work, self.run.id, until)
 
     async def _chosen(self, options: dict[str, Any]) -> Chosen:
         if self.run.kind == RunKind.RETRY:

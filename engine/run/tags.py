@@ -57,14 +57,18 @@ def _name(record: Record) -> str:
     return record.name if isinstance(record, Tag) else ""
 
 
-async def add_unlisted(work: Work) -> None:
-    """Keep a tag for every name that records carry and the source's list lacks."""
-    await asyncio.to_thread(_add_unlisted, work)
+async def add_unlisted(work: Work, read_after: float = 0.0) -> None:
+    """
+    Keep a tag for every name that records carry and the source's list lacks.
+
+    `read_after` (epoch seconds) leaves out records that were last read before.
+    """
+    await asyncio.to_thread(_add_unlisted, work, read_after)
 
 
-def _add_unlisted(work: Work) -> None:
+def _add_unlisted(work: Work, read_after: float) -> None:
     listed = {tag.name for tag in work.records.every(Entity.TAG) if isinstance(tag, Tag)}
-    used = carried(record for entity in TAGGED for record in work.records.every(entity))
+    used = carried(record for entity in TAGGED for record in work.records.every(entity, read_after))
     _put(work, sorted(used - listed))
 
 

@@ -128,7 +128,7 @@ class TakeBack:
         return await self.journal.settle(settled)
 
     async def _outcome(self, claim: Claim, entity: Entity) -> Settled:
-        known = self.work.ledger.identities(entity, [claim.source_id]).get(claim.source_id)
+        known = self.work.ledger.begun(entity, [claim.source_id]).get(claim.source_id)
         if known is None:
             return Settled(claim=claim, outcome=Outcome.MIGRATED, forget=True)
         try:

@@ -7,23 +7,26 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
-from engine.connectors.base import Written
+from engine.connectors.base import Memo, Written, begun
 from engine.errors import RecordError, Unreadable
 from engine.ledger import Claim, Identity, Outcome, Settled, StoreError
 from engine.mapping import Mapped, apply
-from engine.model import Collection, Entity, Loss, Record, Ref, entity_of
+from engine.model import Collection, Entity, Record, Ref, entity_of
 from engine.run.explain import explained
+from engine.run.fingerprint import fingerprint, told
+from engine.run.follow import follow
 from engine.run.hand import Hand
 from engine.run.helpers import Helpers
 from engine.run.keys import key_of
-from engine.run.outcomes import failed
+from engine.run.outcomes import distinct, failed
 from engine.run.protocol import Halted
 from engine.run.resolve import look_up, references, resolve, without_strangers
 from engine.run.stop import Stop
 
 log = logging.getLogger(__name__)
+
+Found = Record | Unreadable | None
+"""What the archive has of a record."""
 
 BATCH = 100
 """Records claimed at once: few enough to be given back quickly at a pause."""
@@ -45,10 +48,21 @@ class Write:
         entity = Entity(name)
         claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
         found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
+        there = await asyncio.to_thread(self._there, claims)
         for group in self._in_order(entity, claims, found):
-            await asyncio.gather(*(self._one(claim, found.get(claim.source_id)) for claim in group))
+            await asyncio.gather(
+                *(
+                    self._one(claim, found.get(claim.source_id), there.get(claim.source_id))
+                    for claim in group
+                )
+            )
 
-    async def _one(self, claim: Claim, record: Record | Unreadable | None) -> None:
+    def _there(self, claims: list[Claim]) -> dict[str, Identity]:
+        """Those that an earlier run wrote: they are changed, not written again."""
+        ids = [claim.source_id for claim in claims]
+        return self.hand.work.ledger.identities(claims[0].entity, ids) if claims else {}
+
+    async def _one(self, claim: Claim, record: Found, there: Identity | None) -> None:
         """
         One record to its outcome; what the ledger cannot keep stops the run at once.
 
@@ -56,15 +70,15 @@ class Write:
         """
         try:
             async with self.lanes:
-                await self._claimed(claim, record)
+                await self._claimed(claim, record, there)
         except Exception as error:  # noqa: BLE001 - passed on
             self.stop.because(explained(error, self.hand.work.name))
 
-    async def _claimed(self, claim: Claim, record: Record | Unreadable | None) -> None:
+    async def _claimed(self, claim: Claim, record: Found, there: Identity | None) -> None:
         if self.stop.is_set():
             return await self.hand.journal.release(claim)
         try:
-            settled = await self._outcome(claim, record)
+            settled = await self._outcome(claim, record, there)
         except Halted as halted:
             self.stop.because(halted.error)
             if not halted.in_doubt:
@@ -72,13 +86,13 @@ class Write:
             return None
         return await self.hand.journal.settle(settled)
 
-    async def _outcome(self, claim: Claim, record: Record | Unreadable | None) -> Settled:
+    async def _outcome(self, claim: Claim, record: Found, there: Identity | None) -> Settled:
         try:
             if record is None:
                 raise Unreadable("It is not in the archive.", code="archive_damaged")
             if isinstance(record, Unreadable):
                 raise record
-            return await self._migrate(claim, record)
+            return await self._migrate(claim, record, there)
         except RecordError as error:
             return failed(claim, error)
         except (Halted, StoreError):
@@ -87,7 +101,7 @@ class Write:
             log.exception("record %s of %s", claim.source_id, claim.entity)
             return failed(claim, RecordError("Our own program failed.", code="internal_error"))
 
-    async def _migrate(self, claim: Claim, record: Record) -> Settled:
+    async def _migrate(self, claim: Claim, record: Record, there: Identity | None) -> Settled:
         known = without_strangers(record, self.hand.work.records, self.hand.context.target)
         mapped = apply(known, self.hand.context)
         if mapped.skip is not None:
@@ -100,6 +114,8 @@ class Write:
         if twin := await asyncio.to_thread(self._twin, entity_of(record), record.id):
             return _duplicate(claim, twin)
         await self.helpers.provide(mapped.helpers)
+        if there is not None:
+            return await follow(self.hand, claim, record, mapped, there)
         return await self._put(claim, record, mapped)
 
     def _twin(self, entity: Entity, source_id: str) -> Identity | None:
@@ -114,21 +130,34 @@ class Write:
         ready, lost = resolve(mapped.record, found, self.hand.context.target)
         entity = entity_of(record)
         key = key_of(self.hand.work, record, ready)
-        written = await self.hand.once.put(claim, entity, ready, key)
-        losses = _distinct((*mapped.losses, *lost, *written.losses))
+        memo = dict(claim.memo)
+        try:
+            written = await self.hand.once.put(claim, entity, ready, key, memo)
+        except RecordError as error:
+            return await self._unfinished(claim, error, memo)
         if not written.created:
-            return await self._adopted(claim, entity, written)
+            return await self._adopted(claim, record, written)
         return Settled(
             claim=claim,
             outcome=Outcome.MIGRATED,
             target_id=written.target_id,
             target_url=written.url,
-            losses=losses,
+            losses=distinct((*mapped.losses, *lost, *written.losses)),
+            digest=fingerprint(record),
+            last=told(mapped.record),
         )
 
-    async def _adopted(self, claim: Claim, entity: Entity, written: Written) -> Settled:
+    async def _unfinished(self, claim: Claim, error: RecordError, memo: Memo) -> Settled:
+        """What is begun stays known: a retry goes on with it, taking back removes it."""
+        left = begun(memo)
+        if left is not None:
+            await self.hand.journal.remember(claim, memo)
+        return failed(claim, error, left)
+
+    async def _adopted(self, claim: Claim, record: Record, written: Written) -> Settled:
         """A record that was there: an earlier one of ours, or the target's own."""
-        other = await asyncio.to_thread(self.hand.work.ledger.source_of, entity, written.target_id)
+        there = (entity_of(record), written.target_id)
+        other = await asyncio.to_thread(self.hand.work.ledger.source_of, *there)
         source_id = other.source_id if other else self.hand.context.twin_of(_ref(claim))
         return Settled(
             claim=claim,
@@ -138,6 +167,7 @@ class Write:
             target_id=written.target_id,
             target_url=written.url,
             made=False,
+            digest=fingerprint(record),
         )
 
     def _in_order(
@@ -165,13 +195,6 @@ def _duplicate(claim: Claim, twin: Identity) -> Settled:
         target_url=twin.target_url,
         made=False,
     )
-
-
-def _distinct(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
-    seen: dict[bytes, Loss] = {}
-    for loss in losses:
-        seen.setdefault(msgspec.json.encode(loss), loss)
-    return tuple(seen.values())
 
 
 def _outer_first(claims: list[Claim], found: dict[str, Record | Unreadable]) -> list[list[Claim]]:

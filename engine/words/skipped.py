@@ -127,6 +127,20 @@ SKIPPED: tuple[Skip, ...] = (
         remedy=N_("Delete it in {target} if you do not want it."),
     ),
     Skip(
+        code="edited_in_target",
+        group=Group.CHOICE,
+        label=N_("Edited in the target"),
+        what=N_("It changed in {source} and in {target} as well; we left it as it is there."),
+        remedy=N_("Run the update again and overwrite what was edited, or change it by hand."),
+    ),
+    Skip(
+        code="update_unsupported",
+        group=Group.IMPOSSIBLE,
+        label=N_("Change not carried"),
+        what=N_("It changed in {source} after it was migrated; {target} cannot take that change."),
+        remedy=N_("Change it by hand in {target}; the source copy has the new state."),
+    ),
+    Skip(
         code="stays_in_target",
         group=Group.IMPOSSIBLE,
         label=N_("Cannot be deleted"),

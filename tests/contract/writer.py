@@ -12,6 +12,7 @@ from engine.connectors.base import (
     SupportsFields,
     SupportsMatch,
     SupportsRelink,
+    SupportsUpdate,
     Writer,
 )
 from engine.connectors.capabilities import Dates
@@ -51,6 +52,7 @@ class WriterContract(OnceContract):
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
         assert bool(declared.bulk) == isinstance(writer, SupportsBulk)
         # Records that are held as they are keep the addresses that they had.
+        assert bool(declared.updates) == isinstance(writer, SupportsUpdate)
         assert declared.whole != isinstance(writer, SupportsRelink)
         assert set(declared.writes) <= set(declared.settling)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,15 +106,15 @@ def _item(
 
 
 @contextmanager
-def stores(folder: Path) -> Iterator[Stores]:
-    """Empty stores, closed at the end."""
+def stores(folder: Path, now: Callable[[], float] = lambda: START) -> Iterator[Stores]:
+    """Empty stores, closed at the end; `now` is their clock, which stands unless given."""
     ledger_engine = open_engine(sqlite_url(folder / "ledger.sqlite"), durable=False)
     archive_engine = open_engine(sqlite_url(folder / "archive.sqlite"), durable=False)
     try:
         yield Stores(
-            ledger=Ledger(ledger_engine, NAME, lambda: START),
-            queries=Queries(ledger_engine, NAME, lambda: START),
-            records=Records(archive_engine, NAME, lambda: START),
+            ledger=Ledger(ledger_engine, NAME, now),
+            queries=Queries(ledger_engine, NAME, now),
+            records=Records(archive_engine, NAME, now),
         )
     finally:
         ledger_engine.dispose()

@@ -124,4 +124,6 @@ CAPABILITIES = Capabilities(
     calls_per_minute=CALLS_PER_MINUTE,
     single_email=True,
     deletes=_WRITES,
+    updates=_WRITES - {Entity.TAG},
+    lists=frozenset({Entity.COMPANY, Entity.CONVERSATION, Entity.COLLECTION, Entity.ARTICLE}),
 )

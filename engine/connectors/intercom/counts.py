@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.connectors.base import Count, Scope
 from engine.connectors.intercom.api import Api
-from engine.connectors.intercom.queries import ANY_TIME, Query, created_within, every, where
+from engine.connectors.intercom.queries import ANY_TIME, Query, every, where, within
 from engine.connectors.intercom.workspace import together
 from engine.errors import NotAllowed, ScopeMissing
 from engine.model import Entity
@@ -52,12 +52,12 @@ async def _contacts(api: Api, scope: Scope) -> Count:
 
 
 async def _conversations(api: Api, scope: Scope) -> Count:
-    within = created_within(scope)
+    bounds = within(scope)
     total, opened, closed, tickets = await together(
         [
-            _searched(api, "conversations", "conversations", every(*(within or [ANY_TIME]))),
-            *(_in_state(api, state, within) for state in ("open", "closed")),
-            _tickets(api, every(*(within or [ANY_TIME]))),
+            _searched(api, "conversations", "conversations", every(*(bounds or [ANY_TIME]))),
+            *(_in_state(api, state, bounds) for state in ("open", "closed")),
+            _tickets(api, every(*(bounds or [ANY_TIME]))),
         ]
     )
     if total is None or opened is None or closed is None or tickets is None:

@@ -9,7 +9,7 @@ import msgspec
 from engine.connectors.base import Cursor, Scope
 from engine.connectors.intercom.api import Api, Listing
 from engine.connectors.intercom.convert.values import Raw
-from engine.connectors.intercom.queries import ANY_TIME, created_within, every
+from engine.connectors.intercom.queries import ANY_TIME, changed_by_day, every, within
 from engine.errors import NotAllowed, RecordError, ServerFault, Unreadable
 from engine.model import Entity
 
@@ -41,7 +41,7 @@ class Lists:
             case Entity.COMPANY:
                 return self._companies(cursor)
             case Entity.CONTACT:
-                return _chained([("contact", self._contacts)], cursor)
+                return _chained([("contact", self._contacts(scope))], cursor)
             case Entity.CONVERSATION:
                 return _chained(self._threads(scope), cursor)
             case Entity.COLLECTION:
@@ -60,22 +60,29 @@ class Lists:
         items = await self._api.all(resource, resource)
         yield Piece(items=items, kind=entity.value.removesuffix("s"), cursor=None)
 
-    async def _contacts(self, after: str | None) -> Listing:
-        return await self._api.by_cursor("contacts", "data", after)
+    def _contacts(self, scope: Scope) -> Ask:
+        bounds = changed_by_day(scope)
+
+        async def ask(after: str | None) -> Listing:
+            if bounds:
+                return await self._api.search("contacts", "data", every(*bounds), after)
+            return await self._api.by_cursor("contacts", "data", after)
+
+        return ask
 
     def _threads(self, scope: Scope) -> list[tuple[str, Ask]]:
         """Conversations, then tickets, which are another list and found by search alone."""
-        within = created_within(scope)
+        bounds = within(scope)
 
         async def conversations(after: str | None) -> Listing:
-            if within:
+            if bounds:
                 return await self._api.search(
-                    "conversations", "conversations", every(*within), after
+                    "conversations", "conversations", every(*bounds), after
                 )
             return await self._api.by_cursor("conversations", "conversations", after)
 
         async def tickets(after: str | None) -> Listing:
-            query = every(*(within or [ANY_TIME]))
+            query = every(*(bounds or [ANY_TIME]))
             try:
                 return await self._api.search("tickets", "tickets", query, after)
             except NotAllowed:

@@ -25,11 +25,18 @@ def any_of(*filters: Query) -> Query:
     return filters[0] if len(filters) == 1 else {"operator": "OR", "value": list(filters)}
 
 
-def created_within(scope: Scope) -> list[Query]:
-    """Created from `since` on and before `until`; conversations know < and > alone."""
+COARSE_SECONDS = 2 * 86_400
+"""
+Contacts are searched by the day of the workspace's time zone, and `>` leaves that day out (2.16:
+SearchContacts): so much earlier is asked for, and what is older passed over.
+"""
+
+
+def within(scope: Scope) -> list[Query]:
+    """Changed from `since` on, created before `until`; conversations know < and > alone."""
     found = []
     if scope.since:
-        found.append(where("created_at", ">", epoch(scope.since) - 1))
+        found.append(where("updated_at", ">", epoch(scope.since) - 1))
     if scope.until:
         found.append(where("created_at", "<", epoch(scope.until)))
     return found
@@ -37,3 +44,9 @@ def created_within(scope: Scope) -> list[Query]:
 
 ANY_TIME = where("created_at", ">", 0)
 """Everything: a search has to ask for something (there is no GET /tickets)."""
+
+
+def changed_by_day(scope: Scope) -> list[Query]:
+    """Contacts changed from the day of `since` on, and a little earlier."""
+    since = scope.since
+    return [where("updated_at", ">", epoch(since) - COARSE_SECONDS)] if since else []

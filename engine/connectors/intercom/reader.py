@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
+import msgspec
+
 from engine.connectors.base import (
     Account,
     Connection,
@@ -20,8 +22,9 @@ from engine.connectors.intercom import counts
 from engine.connectors.intercom.api import MOST_PER_PAGE, Api, connect
 from engine.connectors.intercom.breakdown import breakdown
 from engine.connectors.intercom.convert import people
+from engine.connectors.intercom.convert.articles import INTERNAL
 from engine.connectors.intercom.convert.ticket_types import merged
-from engine.connectors.intercom.convert.values import Raw
+from engine.connectors.intercom.convert.values import Raw, epoch, whole
 from engine.connectors.intercom.files import Files
 from engine.connectors.intercom.listings import Lists, Piece
 from engine.connectors.intercom.records import Records, sourced, sourced_or_unread
@@ -75,13 +78,13 @@ class IntercomReader:
         self, entity: Entity, scope: Scope, cursor: Cursor | None
     ) -> AsyncIterator[Page]:
         """
-        Pages in the service's order; the scope's dates are those of conversations.
+        Pages in the service's order; what was not changed since is passed over unread.
 
-        People, companies and articles come whole: conversations of the scope refer to older ones.
+        `until` is about conversations: they refer to people of any age.
         """
         left = scope.limit
         async for piece in self._lists.pieces(entity, scope, cursor):
-            page = await self._page(entity, piece, left)
+            page = await self._page(entity, _changed(piece, scope), left)
             if left is not None:
                 left -= len(page.found) + len(page.unread)
             yield page
@@ -90,6 +93,12 @@ class IntercomReader:
         if entity is Entity.CONVERSATION and left is None:
             async for page in self._passed_over():
                 yield page
+
+    async def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """Ids by the lists alone: one call for each page."""
+        async for piece in self._lists.pieces(entity, Scope(), None):
+            prefix = INTERNAL if piece.kind == "internal_article" else ""
+            yield [f"{prefix}{raw.get('id')}" for raw in piece.items]
 
     async def _passed_over(self) -> AsyncIterator[Page]:
         """Conversations once more whose side conversations were not asked for the first time."""
@@ -135,6 +144,17 @@ class IntercomReader:
             unread=tuple(each for each in results if isinstance(each, Unread)),
             cursor=piece.cursor,
         )
+
+
+def _changed(piece: Piece, scope: Scope) -> Piece:
+    """The items that may have changed in the scope: lists know no dates, or days alone."""
+    if scope.since is None:
+        return piece
+    earliest = epoch(scope.since)
+    items = tuple(
+        raw for raw in piece.items if (at := whole(raw.get("updated_at"))) is None or at >= earliest
+    )
+    return msgspec.structs.replace(piece, items=items)
 
 
 def _as_listed(convert: Callable[[Raw], Record]) -> Callable[[Raw], Awaitable[Sourced]]:

@@ -33,6 +33,7 @@ from engine.connectors.intercom.writers.relink import relink
 from engine.connectors.intercom.writers.tags import Tags
 from engine.connectors.intercom.writers.target import TagBook, Target
 from engine.connectors.intercom.writers.threads import Threads
+from engine.connectors.intercom.writers.update import Updates
 from engine.errors import NotFound, Unsupported
 from engine.http.pacing import GateState
 from engine.model import Company, Contact, Entity, FieldSpec, Record, entity_of
@@ -83,6 +84,7 @@ class IntercomWriter:
             now=now,
         )
         self._contacts, self._companies = Contacts(self._target), Companies(self._target)
+        self._updates = Updates(self._target)
         self._writing: dict[Entity, _Writing[Any]] = {
             Entity.TAG: Tags(self._target),
             Entity.COMPANY: self._companies,
@@ -111,6 +113,20 @@ class IntercomWriter:
     async def write(self, record: Record, *, key: Key, memo: Memo, remember: Remember) -> Written:
         """Create the record, or go on where the memo says."""
         return await self._of(entity_of(record)).write(record, key, memo, remember)
+
+    async def update(
+        self,
+        record: Record,
+        *,
+        target_id: str,
+        since: int,
+        key: Key,
+        memo: Memo,
+        remember: Remember,
+    ) -> Written:
+        """Bring the record of that id in line; messages from place `since` on are new."""
+        memo["id"] = target_id
+        return await self._updates.update(record, since, key, memo, remember)
 
     async def read_back(self, entity: Entity, target_id: str) -> Record | None:
         """The record as the workspace holds it now."""

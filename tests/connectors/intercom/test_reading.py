@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
 
 import httpx
 import pytest
 
-from engine.connectors.base import Connection, Reader, Scope, Settings, Sourced, Unread
+from engine.connectors.base import (
+    Connection,
+    Reader,
+    Scope,
+    Settings,
+    Sourced,
+    SupportsListing,
+    Unread,
+)
 from engine.connectors.intercom import CONNECTOR, sides
 from engine.errors import ScopeMissing, Unreadable
 from engine.model import Article, Contact, Conversation, Entity, Kind, MessageKind, Ref
@@ -60,10 +67,11 @@ async def test_a_scroll_that_died_is_begun_anew(account: SandboxAccount, reader:
     assert {each.record.id for each in whole} == {each.record.id for each in again}
 
 
-async def test_the_dates_of_a_scope_are_those_of_conversations(reader: Reader) -> None:
+async def test_a_scope_has_what_changed_since_and_was_created_before(reader: Reader) -> None:
     found, _ = await everything(reader, Entity.CONVERSATION)
+    changes = sorted(each.record.updated_at for each in found if each.record.updated_at)
     times = sorted(each.record.created_at for each in found if each.record.created_at)
-    since, until = times[len(times) // 4], times[3 * len(times) // 4]
+    since, until = changes[len(times) // 4], times[3 * len(times) // 4]
     scope = Scope(since=since, until=until)
     inside, _ = await everything(reader, Entity.CONVERSATION, scope)
     count = await reader.count(Entity.CONVERSATION, scope)
@@ -72,12 +80,27 @@ async def test_the_dates_of_a_scope_are_those_of_conversations(reader: Reader) -
     expected = {
         each.record.id
         for each in found
-        if each.record.created_at and since <= each.record.created_at < until
+        if each.record.created_at and each.record.updated_at
+        if since <= each.record.updated_at and each.record.created_at < until
     }
+    assert 0 < len(expected) < len(found)
     assert expected == {each.record.id for each in inside}
     assert len(expected) == count.count
-    assert 120 == len(people)
-    assert since + timedelta(0) < until
+    assert people
+    assert all(each.record.updated_at >= since for each in people if each.record.updated_at)
+
+
+async def test_the_list_of_ids_is_whole_and_takes_a_call_a_page(
+    account: SandboxAccount, reader: Reader
+) -> None:
+    assert isinstance(reader, SupportsListing)
+    for entity in CONNECTOR.manifest.capabilities.lists:
+        found, _ = await everything(reader, entity)
+        before = account.stats()["total"]
+        listed = [one async for page in reader.listed(entity) for one in page]
+
+        assert sorted(each.record.id for each in found) == sorted(listed)
+        assert 3 >= account.stats()["total"] - before
 
 
 async def test_tickets_are_conversations_of_their_own_kind(

@@ -92,6 +92,8 @@ class Undertaking:
 @contextmanager
 def undertaking(folder: Path, *records: Record, **changes: Any) -> Iterator[Undertaking]:
     """A migration of these records to a desk that can do everything but these changes."""
-    can = capabilities(**{"settling": SETTLING} | changes)
-    with stores(folder) as made:
-        yield Undertaking(made, folder, MemoryReader(records), can)
+    written = frozenset(Entity) - {Entity.AGENT, Entity.TEAM}
+    can = capabilities(**{"settling": SETTLING, "updates": written, "deletes": written} | changes)
+    service = Service()
+    with stores(folder, service.time.now) as made:
+        yield Undertaking(made, folder, MemoryReader(records), can, service)

@@ -192,8 +192,28 @@ class MemoryWriter:
             await remember(memo)
         return Written(target_id=memo["id"])
 
+    async def update(
+        self,
+        record: Record,
+        *,
+        target_id: str,
+        since: int,
+        key: Key,
+        memo: Memo,
+        remember: Remember,
+    ) -> Written:
+        held = self.service.by_id(target_id)
+        for text in further(record)[max(since - 1, len(held.parts)) :]:
+            self.service.call(functools.partial(held.parts.append, text))
+            await remember(memo)
+        return Written(target_id=target_id)
+
+    async def delete(self, entity: Entity, target_id: str) -> None:
+        self.service.held = [one for one in self.service.held if one.id != target_id]
+
     async def read_back(self, entity: Entity, target_id: str) -> Record | None:
-        return self.service.by_id(target_id).record
+        found = (one.record for one in self.service.held if one.id == target_id)
+        return next(found, None)
 
     def pace(self) -> GateState:
         return GATE

@@ -47,6 +47,14 @@ class Companies:
         links = await self._target.workspace.links()
         return Written(target_id=memo["id"], url=links.company(memo["id"]), losses=losses_of(memo))
 
+    async def change(self, record: Company, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Bring it in line: creating it again by its `company_id` changes it."""
+        memo["id"] = await self._create(record, key, memo)
+        await self._tag(record, memo["id"])
+        await self._note(record, memo, remember, resumed=True)
+        links = await self._target.workspace.links()
+        return Written(target_id=memo["id"], url=links.company(memo["id"]), losses=losses_of(memo))
+
     async def find(self, record: Company, key: Key, memo: Memo) -> Written | None:
         """The company of that `company_id`; writing it again completes it."""
         found = await self._by_company_id(record.external_id or key.text)

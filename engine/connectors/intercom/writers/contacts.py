@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -46,6 +47,18 @@ class Contacts:
         await write_notes(self._target, "contacts", memo["id"], record.notes, memo, remember)
         return await self._written(memo["id"], memo)
 
+    async def change(self, record: Contact, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Bring the person of the memo's id in line; what others attached stays."""
+
+        async def send(body: dict[str, Any]) -> Raw:
+            return await self._target.api.put(at("contacts", memo["id"]), body)
+
+        await self._sent(send, record, key, memo)
+        await self._attach(record, memo["id"])
+        memo["notes"] = await notes_in(self._target, "contacts", memo["id"], record.notes)
+        await write_notes(self._target, "contacts", memo["id"], record.notes, memo, remember)
+        return await self._written(memo["id"], memo)
+
     async def find(self, record: Contact, key: Key, memo: Memo) -> Written | None:
         """
         The person whom an earlier attempt made; what is missing of them is left to `write`.
@@ -84,7 +97,7 @@ class Contacts:
             memo["absent"] = True
             await remember(memo)
         try:
-            memo["id"] = str((await self._post(record, key, memo)).get("id"))
+            memo["id"] = str((await self._sent(self._post, record, key, memo)).get("id"))
         except Conflict as conflict:
             return await self._settle_conflict(conflict, record, key, memo)
         if record.notes:
@@ -97,14 +110,24 @@ class Contacts:
             return None
         return await self._same_person(record, [record.external_id, key.text])
 
-    async def _post(self, record: Contact, key: Key, memo: Memo) -> Raw:
+    async def _post(self, body: dict[str, Any]) -> Raw:
+        return await self._target.api.post("contacts", body)
+
+    async def _sent(
+        self,
+        send: Callable[[dict[str, Any]], Awaitable[Raw]],
+        record: Contact,
+        key: Key,
+        memo: Memo,
+    ) -> Raw:
+        """The answer, with what the workspace refuses left out of the body."""
         memo.pop("losses", None)
         fields = await self._target.attributes(Entity.CONTACT, record.fields, record.id)
         named = msgspec.structs.replace(record, name=fitting_name(record.name, memo))
         body = contact_body(named, record.external_id or key.text, fields)
         while True:
             try:
-                return await self._target.api.post("contacts", body)
+                return await send(body)
             except FieldRejected as refused:
                 if refused.field not in _KEPT_IN or refused.field not in body:
                     raise

@@ -40,6 +40,12 @@ class Collections:
             memo["id"] = str(made.get("id"))
         return await self._written(record, memo)
 
+    async def change(self, record: Collection, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Name, description and place as they are now."""
+        path = at("help_center/collections", memo["id"])
+        await self._target.api.put(path, collection_body(record))
+        return await self._written(record, memo)
+
     async def find(self, record: Collection, key: Key, memo: Memo) -> Written | None:
         """The collection of that name and parent made since the first attempt."""
         if "id" not in memo:
@@ -85,6 +91,14 @@ class Articles:
         await self._tag(record, memo["id"])
         if memo.get("url") and record.state is ArticleState.PUBLISHED:
             await self._redirects.lead(record.url, memo["url"], memo["id"], record.locale)
+        return await self._written(record, memo)
+
+    async def change(self, record: Article, key: Key, memo: Memo, remember: Remember) -> Written:
+        """Text, languages, state and place as they are now; links are mended afterwards."""
+        memo["id"] = str(memo["id"]).removeprefix(INTERNAL)
+        made = await self._target.api.put(at(_resource(record), memo["id"]), _body(record))
+        memo["url"] = words(made.get("url"))
+        await self._tag(record, memo["id"])
         return await self._written(record, memo)
 
     async def find(self, record: Article, key: Key, memo: Memo) -> Written | None:
