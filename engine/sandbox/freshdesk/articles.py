@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from . import rules
+from .files import shown_files
 from .refusals import Fault, duplicate, fault, invalid, not_found
 from .solutions import check_language, hierarchy, translated
 from .state import State, folded
@@ -35,7 +36,7 @@ def blank_article(state: State, folder: Row, author: int) -> Row:
         "folder_id": folder["id"], "title": "", "description": "", "description_text": "",
         "agent_id": author, "created_at": now, "updated_at": now, "status": DRAFT, "hits": 0,
         "thumbs_up": 0, "thumbs_down": 0, "feedback_count": 0, "suggested": 0, "tags": [],
-        "seo_data": {}, "attachments": [], "cloud_files": [],
+        "seo_data": {}, "cloud_files": [], "_files": [],
     }  # fmt: skip
     return state.articles.put(row)
 
@@ -61,15 +62,16 @@ class Articles:
             get("/search/solutions", self.search),
         ]
 
-    def told(self, row: Row) -> Row:
-        """An article with the way down to it."""
+    def told(self, request: Request, row: Row) -> Row:
+        """An article with its files and the way down to it."""
+        found = shown(row) | {"attachments": shown_files(request, self._state, row)}
         folder = self._state.folders.get(row["folder_id"])
         if folder is None:
-            return shown(row)
+            return found
         way = hierarchy(self._state, folder)
         last = {"id": folder["id"], "name": folder["name"], "language": "en"}
         step = {"level": len(way), "type": "folder", "data": last}
-        return shown(row) | {"hierarchy": [*way, step]}
+        return found | {"hierarchy": [*way, step]}
 
     async def index(self, request: Request) -> Response:
         """The articles of a folder, in the primary language or in another."""
@@ -84,7 +86,7 @@ class Articles:
         return page(
             request,
             rows,
-            lambda row: self.told(row) | translated(self._state, "articles", row, code),
+            lambda row: self.told(request, row) | translated(self._state, "articles", row, code),
         )
 
     def _words(self, row: Row, code: str) -> Row | None:
@@ -97,11 +99,11 @@ class Articles:
         self._check(values)
         row = blank_article(self._state, folder, self._state.me()["id"])
         self._fill(row, values)
-        return created(request, "solutions/articles", self.told(row))
+        return created(request, "solutions/articles", self.told(request, row))
 
     async def show(self, request: Request) -> Response:
         """One article."""
-        return answer(self.told(self._found(number(request))))
+        return answer(self.told(request, self._found(number(request))))
 
     async def update(self, request: Request) -> Response:
         """Other words, another state, another author."""
@@ -114,7 +116,7 @@ class Articles:
         self._fill(row, values)
         row["updated_at"] = self._state.now()
         self._state.articles.put(row)
-        return answer(self.told(row))
+        return answer(self.told(request, row))
 
     async def delete(self, request: Request) -> Response:
         """For good, with its translations."""
@@ -129,7 +131,7 @@ class Articles:
         """An article in a language."""
         row = self._found(number(request))
         code = check_language(self._state, request.path_params["code"])
-        return answer(self.told(row) | translated(self._state, "articles", row, code))
+        return answer(self.told(request, row) | translated(self._state, "articles", row, code))
 
     async def translate(self, request: Request) -> Response:
         """Words of another language; the folder must have some already."""
@@ -147,7 +149,7 @@ class Articles:
         self._above(row, code)
         made = _words_of(values)
         self._state.translations["articles", str(row["id"]), code] = {**(old or {}), **made}
-        body = self.told(row) | translated(self._state, "articles", row, code)
+        body = self.told(request, row) | translated(self._state, "articles", row, code)
         return answer(body, 201 if fresh else 200)
 
     def _above(self, row: Row, code: str) -> None:
@@ -159,7 +161,7 @@ class Articles:
         """Articles with a word."""
         wanted = folded(request.query_params.get("term", ""))
         rows = [row for row in self._state.articles if wanted in folded(row["title"])]
-        return page(request, rows if wanted else [], self.told)
+        return page(request, rows if wanted else [], lambda row: self.told(request, row))
 
     def _check(self, values: Row) -> None:
         faults: list[Fault] = []

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from . import rules
+from .files import show_avatar, store_file
 from .refusals import duplicate, fault, invalid, no_feature, not_allowed, not_found
 from .state import State, folded
 from .times import comparable
@@ -54,7 +55,7 @@ def blank_contact(state: State, key: int) -> Row:
         "twitter_id": None, "custom_fields": rules.blank(state.contact_fields),
         "facebook_id": None, "csat_rating": None, "preferred_source": "email", "tags": [],
         "other_emails": [], "other_companies": [], "unique_external_id": None,
-        "created_at": now, "updated_at": now, "avatar": None, "deleted": False,
+        "created_at": now, "updated_at": now, "deleted": False, "_avatar": None,
         "_email": None, "_blocked": False, "_visitor": False, "_merged_into": None,
     }  # fmt: skip
 
@@ -123,11 +124,11 @@ class Contacts:
         self._check(values, row)
         self._fill(row, values, said)
         keep_contact(self._state, row)
-        return created(request, "contacts", shown(row))
+        return created(request, "contacts", self._whole(request, row))
 
     async def show(self, request: Request) -> Response:
         """One contact, in whatever state."""
-        return answer(shown(self._found(number(request))))
+        return answer(self._whole(request, self._found(number(request))))
 
     async def update(self, request: Request) -> Response:
         """Change a contact; who is deleted or blocked cannot be changed."""
@@ -140,7 +141,7 @@ class Contacts:
         self._fill(row, values, said)
         row["updated_at"] = self._state.now()
         keep_contact(self._state, row)
-        return answer(shown(row))
+        return answer(self._whole(request, row))
 
     async def delete(self, request: Request) -> Response:
         """Into the bin."""
@@ -172,6 +173,9 @@ class Contacts:
         """An activation mail."""
         self._state.mail(self._found(number(request))["email"])
         return done()
+
+    def _whole(self, request: Request, row: Row) -> Row:
+        return shown(row) | {"avatar": show_avatar(request, self._state, row)}
 
     def _found(self, key: int) -> Row:
         row = self._state.contacts.get(key)
@@ -226,14 +230,14 @@ class Contacts:
     def _fill(self, row: Row, values: Row, said: Sent) -> None:
         custom = values.pop("custom_fields", None) or {}
         values.pop("lookup_parameter", None)
-        avatar = values.pop("avatar", None)
+        values.pop("avatar", None)
         for key, value in values.items():
             row[key] = value or [] if rules.TEXTS == FIELDS[key] else value
         row["custom_fields"] |= rules.checked_custom(
             self._state.contact_fields, custom, form=said.form
         )
-        if said.files or avatar:
-            row["avatar"] = _avatar(self._state, said)
+        if said.files:
+            row["_avatar"] = _avatar(self._state, said)
         if row["email"] and row["company_id"] is None:
             row["company_id"] = self._company_of(row["email"])
 
@@ -246,13 +250,11 @@ class Contacts:
         return None
 
 
-def _avatar(state: State, said: Sent) -> Row | None:
-    if not said.files:
-        return None
+def _avatar(state: State, said: Sent) -> int:
     name, kind, content = said.files[0]
     if len(content) > 5 * 1024 * 1024 or kind not in ("image/jpeg", "image/png", "image/gif"):
         raise invalid([fault("avatar", "invalid_value", "An image of at most 5 MB is expected")])
-    return {"name": name, "content_type": kind, "size": len(content), "id": state.next_id()}
+    return store_file(state, name, kind, content).id
 
 
 def _in_state(row: Row, query: object) -> bool:

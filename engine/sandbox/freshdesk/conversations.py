@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from . import rules
-from .files import show_file, taken
+from .files import shown_files, taken
 from .refusals import fault, invalid, not_allowed, not_found
 from .state import State
 from .text import plain, sanitised
@@ -47,8 +47,7 @@ def blank_conversation(state: State, ticket: Row, key: int) -> Row:
 
 def show_conversation(request: Request, state: State, row: Row) -> Row:
     """A reply or note with its files."""
-    files = (state.files.get(key) for key in row["_files"])
-    return shown(row) | {"attachments": [show_file(request, state, one) for one in files if one]}
+    return shown(row) | {"attachments": shown_files(request, state, row)}
 
 
 class Conversations:

@@ -22,10 +22,10 @@ def dump(state: State) -> dict[str, list[Row]]:
     """
     request = _from_home(state)
     made = {name: [shown(row) for row in getattr(state, name)] for name in _TABLES}
-    made["contacts"] = [shown(row) | {"blocked": row["_blocked"]} for row in state.contacts]
+    made["contacts"] = [_contact(request, state, row) for row in state.contacts]
     made["satisfaction_ratings"] = [shown(row) for row in state.ratings]
     made["tickets"] = [_ticket(request, state, row) for row in state.tickets]
-    made["articles"] = [shown(row) for row in state.articles]
+    made["articles"] = [_with_files(request, state, row) for row in state.articles]
     for kind in ("categories", "folders", "articles"):
         for row in made[kind]:
             row["translations"] = _translations(state, kind, row)
@@ -45,12 +45,20 @@ def _from_home(state: State) -> Request:
 def _ticket(request: Request, state: State, row: Row) -> Row:
     conversations = state.conversations.find("ticket_id", row["id"])
     return {
-        **shown(row),
+        **_with_files(request, state, row),
         "deleted": row["_deleted"],
         "archived": row["_archived"],
-        "attachments": [_file(request, state, key) for key in row["_files"]],
         "conversations": [show_conversation(request, state, one) for one in conversations],
     }
+
+
+def _contact(request: Request, state: State, row: Row) -> Row:
+    avatar = _file(request, state, row["_avatar"]) if row["_avatar"] else None
+    return shown(row) | {"blocked": row["_blocked"], "avatar": avatar}
+
+
+def _with_files(request: Request, state: State, row: Row) -> Row:
+    return shown(row) | {"attachments": [_file(request, state, key) for key in row["_files"]]}
 
 
 def _file(request: Request, state: State, key: int) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from .refusals import Fault, fault, invalid, not_found
@@ -30,6 +30,22 @@ def show_file(request: Request, state: State, item: StoredFile) -> Row:
         "updated_at": item.created_at,
         "thumb_url": url if item.content_type.startswith("image/") else None,
     }
+
+
+def show_avatar(request: Request, state: State, row: Row) -> Row | None:
+    """A contact's picture, under an address of the same kind."""
+    item = state.files.get(row["_avatar"])
+    if item is None:
+        return None
+    found = show_file(request, state, item)
+    del found["thumb_url"]
+    return {"avatar_url": found.pop("attachment_url"), **found}
+
+
+def shown_files(request: Request, state: State, row: Row) -> list[Row]:
+    """The files of a record that are still there."""
+    files = (state.files.get(key) for key in row["_files"])
+    return [show_file(request, state, item) for item in files if item]
 
 
 def _signed(request: Request, state: State, item: StoredFile) -> str:
@@ -121,6 +137,8 @@ class Files:
             return Response(words, 403, media_type="application/xml")
         if item.broken == "missing":
             return Response(status_code=404)
+        if item.broken.startswith("redirect:"):
+            return RedirectResponse(item.broken.removeprefix("redirect:"), 302)
         return Response(item.content, 200, media_type=item.content_type)
 
     async def inline(self, request: Request) -> Response:

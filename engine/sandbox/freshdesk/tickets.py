@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from .contacts import blank_contact, holder, keep_contact
 from .conversations import show_conversation
-from .files import show_file, taken
+from .files import shown_files, taken
 from .refusals import fault, invalid, not_allowed, not_found
 from .state import State
 from .text import plain, sanitised
@@ -25,7 +25,10 @@ USUAL_DAYS = 30
 MOST_EMBEDDED = 10
 FILTERS = ("new_and_my_open", "watching", "spam", "deleted")
 ORDERS = ("created_at", "due_by", "updated_at", "status")
-_NOT_IN_LISTS = ("description", "description_text", "attachments", "source_additional_info")
+_NOT_IN_LISTS = (
+    *("description", "description_text", "attachments", "source_additional_info"),
+    "associated_tickets_list",
+)
 
 
 def resolved_facts(row: Row) -> Row:
@@ -119,8 +122,7 @@ class Tickets:
     def whole(self, request: Request, row: Row) -> Row:
         """A ticket as its own address shows it."""
         found = shown(row)
-        files = (self._state.files.get(key) for key in row["_files"])
-        found["attachments"] = [show_file(request, self._state, one) for one in files if one]
+        found["attachments"] = shown_files(request, self._state, row)
         if row["_deleted"]:
             found["deleted"] = True
         if row["_parent"]:

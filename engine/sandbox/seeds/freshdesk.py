@@ -23,6 +23,7 @@ from engine.sandbox.freshdesk.web import Row
 
 from . import story
 from .freshdesk_account import furnish
+from .freshdesk_awkward import add_awkward, prepare_target
 from .freshdesk_recording import load_recording
 from .parts import Article, Collection, Contact, Message, Person, Story, Thread
 
@@ -41,12 +42,12 @@ def seed(state: State) -> None:
     """Fill a new account with what its seed names; raises ValueError for an unknown one."""
     clock, state.clock = state.clock, FOUNDED.timestamp
     try:
-        _fill(state, state.account.spec.seed)
+        _fill(state, state.account.spec.seed, clock())
     finally:
         state.clock = clock
 
 
-def _fill(state: State, name: str) -> None:
+def _fill(state: State, name: str, now: float) -> None:
     furnish(state)
     if Path(name).is_file():
         load_recording(state, Path(name))
@@ -57,6 +58,11 @@ def _fill(state: State, name: str) -> None:
         add_story(state, story.small("freshdesk"))
     elif name.startswith("large-") and name.removeprefix("large-").isdigit():
         add_story(state, story.large(int(name.removeprefix("large-"))))
+    elif name == "awkward":
+        add_awkward(state, now)
+    elif name == "awkward-target":
+        add_story(state, story.empty("freshdesk"))
+        prepare_target(state, now)
     else:
         raise ValueError(f"no such seed: {name!r}")
 

@@ -9,6 +9,7 @@ from engine.sandbox.zendesk.article_files import add_article_file
 from engine.sandbox.zendesk.files import store_file
 from engine.sandbox.zendesk.web import Row
 
+from .awkward_words import EMBED
 from .zendesk_awkward_cast import BEGAN, Cast
 from .zendesk_guide import add_collection, article_row
 
@@ -20,7 +21,6 @@ _SECTIONS = (
     ("F4", "Nivel 3", "C3x", "F3"),
     ("F5", "Nivel 4", "C3x", "F4"),
 )
-_EMBED = '<iframe src="https://video.example.net/1"></iframe><script>x()</script><p style="color:red">t</p>'
 
 
 def add_articles(cast: Cast) -> None:
@@ -92,7 +92,7 @@ def _plain(cast: Cast) -> None:
     _add(cast, "A17a", "F1", title="A17 · igual")
     _add(cast, "A17b", "F1", title="A17 · igual")
     _add(cast, "A18", title="A18 · " + "t" * 294)
-    _add(cast, "A20", locales={"en-us": _EMBED})
+    _add(cast, "A20", locales={"en-us": EMBED})
     _add(
         cast,
         "A23",

@@ -8,36 +8,10 @@ from engine.sandbox.zendesk.organizations import blank_organization
 from engine.sandbox.zendesk.user_rows import add_identity
 from engine.sandbox.zendesk.web import Row
 
+from .awkward_words import PEOPLE, PHONES
 from .zendesk_awkward_cast import Cast
 
 _AGENT: Row = {"role": "agent", "ticket_restriction": None, "restricted_agent": False}
-_PHONES = (
-    ("C03", "Carmen Vega", "612 345 678", "Spain"),
-    ("C04", "Tomás Gil", "612 345 678", None),
-    ("C05", "Nuria Sanz", "+34 600", None),
-    ("C06", "Alice Reed", "+1 (212) 555-0142 x89", None),
-    ("C07", "Lupe Mora", "+52 1 55 1234 5678", None),
-    ("C08", "Omar Said", "٠٥٠١٢٣٤٥٦٧", "SA"),
-    ("C09", "Jens Vogt", "+49 30 123456 / +49 170 1234567", None),
-    ("C10", "Rosa Prieto", "call mum", None),
-    ("C33", "Iván Ruiz", "+34911234567", None),
-)
-_PLAIN = (
-    ("C14", "Local Host", "user@localhost"),
-    ("C15a", "Ada Bell", "a.b+shop@example.com"),
-    ("C15b", "Abe Bell", "ab@example.com"),
-    ("C17", "N" * 300, "c17@example.com"),
-    ("C18", '=HYPERLINK("http://evil.example","x")', "c18@example.com"),
-    ("C19", "<img src=x onerror=alert(1)> O'Brien & Söhne", "c19@example.com"),
-    ("C20", "Ana\u202egpj.exe\u0000", "c20@example.com"),
-    ("C21a", "👩‍👩‍👧 Nún\u0303ez", "c21a@example.com"),
-    ("C21b", "محمد الأحمد", "c21b@example.com"),
-    ("C21c", "李小龍", "c21c@example.com"),
-    ("C24", "Here Today", "c24@example.com"),
-    ("C29", "Known There", "c29@example.com"),
-    ("C42", "REFUSE", "c42@example.com"),
-    ("C44", "From Before", "c44@example.com"),
-)
 _COMPANIES: tuple[tuple[str, str, Row], ...] = (
     ("O01", "Panadería Núñez, S.L.", {"size": "12"}),
     ("O02", "ACME", {}),
@@ -96,11 +70,11 @@ def _add_contacts(cast: Cast) -> None:
     cast.user("C01", "Marta Ruiz Peña", "marta.ruiz@example.com", **marta)
     cast.member("C01", "O01")
     cast.user("C02", "Marta Ruiz", "MARTA.RUIZ@Example.com")
-    for mark, name, phone, country in _PHONES:
+    for mark, name, phone, country in PHONES:
         email, fields = f"{mark.lower()}@example.com", {"country": country}
         cast.user(mark, name, email, phone=phone, user_fields=fields, shared_phone_number=True)
     cast.user("C11", "", None, phone="+442079460958")
-    for mark, name, email in _PLAIN:
+    for mark, name, email in PEOPLE:
         cast.user(mark, name, email)
     cast.user("C23", "Marta Peña", None, active=False, _deleted=True)
     cast.user("C25", "Blocked Bob", "c25@example.com", suspended=True)

@@ -7,38 +7,19 @@ import io
 import zipfile
 from typing import Any
 
+from .awkward_words import FILE_NAMES, LINES, TABLE, TEXTS
 from .samples import png
 from .zendesk_awkward_cast import Cast, says
 from .zendesk_files import address
-
-_LONG_LINE = "> quoted history that nobody reads any more\n"
-_TEXTS: tuple[tuple[str, str, str], ...] = (
-    (
-        "X02",
-        "guion",
-        '<script>alert(1)</script><p onclick="x()">Hola</p><a href="javascript:x">y</a>',
-    ),
-    ("X06", "alfabetos", "<p>👨‍👩‍👧‍👦 عربى 日本語 \u202eabc\u202c zero\u200bwidth</p>"),
-    ("X11", "línea falsa", "<p>[Eva · 2020-01-01 10:00 UTC] hola</p>"),
-    ("X14", "secretos", "<p>4111 1111 1111 1111</p><p>password: hunter2</p>"),
-    ("X15", "historial", f"<p>Sí.</p><blockquote>{_LONG_LINE * 950}</blockquote>"),
-    ("X16", "escapado", "<p>&lt;b&gt;</p>"),
-)
-_TABLE = (
-    "<table>" + "<tr><td>a</td><td>b</td><td>c</td></tr>" * 3 + "</table>"
-    "<ul><li>uno<ul><li>dos</li></ul></li></ul><pre>  x = 1\n</pre>"
-)
-_NAMES = ("../../etc/passwd", "CON.txt", "a\0b.txt", "", "ñ" * 300 + ".pdf", "\u202efdp.exe")
 
 
 def add_words(cast: Cast) -> None:
     """Tickets about text."""
     hello = says("C01", "<p>Hola</p>")
-    cast.ticket("X01", "tabla", says("C01", _TABLE))
-    for mark, title, html in _TEXTS:
+    cast.ticket("X01", "tabla", says("C01", TABLE))
+    for mark, title, html in TEXTS:
         cast.ticket(mark, title, hello, says("C01", html))
-    lines = "uno\r\n\tdos\r\n\r\n\r\n\r\n\r\n\r\ntres   \r\n"
-    cast.ticket("X07", "líneas", hello, says("C01", f"<pre>{lines}</pre>", plain=lines))
+    cast.ticket("X07", "líneas", hello, says("C01", f"<pre>{LINES}</pre>", plain=LINES))
     cast.ticket("X08", "X08 · " + "a" * 194 + "Ñ" + "a" * 99, hello)
     cast.ticket(
         "X10", "prefijos", hello, subject="Re: [#12345] RE: Fwd: RE: Re: AW: RV: X10 · prefijos"
@@ -70,7 +51,7 @@ def add_files(cast: Cast) -> None:
         file("hop.txt", b"x", broken=f"redirect:{inside}"),
     )
     holds("X26", "hacia dentro", *pair)
-    holds("X27", "nombres", *(file(name, b"x") for name in _NAMES))
+    holds("X27", "nombres", *(file(name, b"x") for name in FILE_NAMES))
     holds("X28", "dos veces a.pdf", file("a.pdf", b"%PDF-1\n"), file("a.pdf", b"%PDF-2\n"))
     same = b"the same bytes under two names"
     holds("X29a", "igual uno", file("one.txt", same))

@@ -15,6 +15,8 @@ Marked = tuple[str, str, str]
 _ROW = re.compile(r"[A-Z]\d\d[a-f]?(-2)?")
 _TOLD_APART = re.compile(r"T0\db")
 """Rows of the moving source: ``T01b`` is not another T01."""
+_VISITOR = re.compile(r"-[0-9a-f]{4}$")
+"""``C12-4f2a`` is all that a Freshdesk knows of C12."""
 _MARK = re.compile(r"(?:^|Re: |RV: )([A-Z]\d\d[a-f]?)(?: ·|$)")
 _PEOPLE = {
     "Ana López": "G01",
@@ -25,13 +27,18 @@ _PEOPLE = {
     "Atención al Cliente": "G06",
     "Devoluciones": "G07",
 }
-_INTERCOM_KEYS = {"a1": "O02", "a2": "O03", "AbC-1": "C38a", "abc-1": "C38b"}
+_KEYS = {"a1": "O02", "a2": "O03", "AbC-1": "C38a", "abc-1": "C38b"}
+_FRESHDESK_COMPANIES = {
+    "Panadería Núñez, S.L.": "O01",
+    "ACME": "O02",
+    "Panadería Núñez, S.L. (O09)": "O09",
+}
 _TREE = {"Vacía": "B01", "Nivel 4": "B03", "Con descripción": "B04"}
 
 
 def found(desk: str, dump: Dump) -> dict[str, list[Place]]:
     """Entity and source id of each row's records; ``C15a`` and ``C15b`` stand under C15 as well."""
-    told = {"intercom": _intercom, "zendesk": _zendesk}[desk](dump)
+    told = {"intercom": _intercom, "zendesk": _zendesk, "freshdesk": _freshdesk}[desk](dump)
     by_row: dict[str, list[Place]] = {}
     for mark, entity, key in told:
         if not _ROW.fullmatch(mark):
@@ -48,7 +55,7 @@ def _intercom(dump: Dump) -> Iterator[Marked]:
         yield _PEOPLE[row["name"]], "teams", row["id"]
     for row in dump["companies"]:
         key = str(row["company_id"])
-        yield _INTERCOM_KEYS.get(key, key), "companies", row["id"]
+        yield _KEYS.get(key, key), "companies", row["id"]
     for row in dump["contacts"]:
         yield _intercom_contact(row), "contacts", row["id"]
     for row in dump["conversations"]:
@@ -63,7 +70,7 @@ def _intercom_contact(row: dict[str, Any]) -> str:
     if row["id"].endswith("c1300"):
         return "C13"
     key = row["external_id"]
-    return _INTERCOM_KEYS.get(key, key) or str(row["name"])
+    return _KEYS.get(key, key) or str(row["name"])
 
 
 def _intercom_knowledge(dump: Dump) -> Iterator[Marked]:
@@ -93,6 +100,34 @@ def _zendesk(dump: Dump) -> Iterator[Marked]:
     yield from _folders(dump["categories"] + dump["sections"])
     for row in dump["articles"]:
         yield _mark(row["title"]), "articles", str(row["id"])
+
+
+def _freshdesk(dump: Dump) -> Iterator[Marked]:
+    twins: set[str] = set()
+    for row in dump["agents"]:
+        name = row["contact"]["name"]
+        yield "G08" if name == "Ana López" and name in twins else _person(name), "agents", _id(row)
+        twins.add(name)
+    for row in dump["groups"]:
+        yield _PEOPLE[row["name"]], "teams", _id(row)
+    for row in dump["companies"]:
+        yield _FRESHDESK_COMPANIES.get(row["name"]) or _mark(row["name"]), "companies", _id(row)
+    for row in dump["contacts"]:
+        key = str(row["unique_external_id"])
+        yield _KEYS.get(key) or _VISITOR.sub("", key), "contacts", _id(row)
+    for row in dump["tickets"]:
+        yield _mark(row["subject"]), "conversations", _id(row)
+    yield from _folders(dump["categories"] + dump["folders"])
+    for row in dump["articles"]:
+        yield _mark(row["title"]), "articles", _id(row)
+
+
+def _person(name: str) -> str:
+    return _PEOPLE.get(name, "---")
+
+
+def _id(row: dict[str, Any]) -> str:
+    return str(row["id"])
 
 
 def _folders(rows: list[dict[str, Any]]) -> Iterator[Marked]:
