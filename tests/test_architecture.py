@@ -33,7 +33,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.http": ("engine.errors",),
     "engine.connectors": (*SEAM, *BASE),
     # Its account is a portable archive.
-    "engine.connectors.files": (*SEAM, "engine.http", "engine.portable", *BASE),
+    "engine.connectors.files": (
+        *(*SEAM, "engine.http", "engine.portable", "engine.synonyms", "engine.cells"),
+        *BASE,
+    ),
     # The seam names how a connector signs in and which limits it announces: values of engine.http.
     "engine.connectors.base": (*SEAM, "engine.http", *BASE),
     "engine.connectors.capabilities": BASE,
@@ -41,7 +44,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.connectors.<desk>": (*SEAM, "engine.connectors.shared", "engine.http", *BASE),
     # What several desks need alike; it knows no desk.
     "engine.connectors.shared": (*SEAM, *BASE),
-    "engine.mapping": ("engine.connectors.capabilities", *BASE, *WORDS),
+    # What people call things, and cells that are no formulas, serve who reads and writes tables.
+    "engine.synonyms": (),
+    "engine.cells": (),
+    "engine.mapping": ("engine.connectors.capabilities", "engine.synonyms", *BASE, *WORDS),
     # The portable archive is written from the archive and by the files desk, which may not import
     # each other: its format lies beside the model.
     "engine.portable": BASE,
@@ -52,7 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # The sign of life shows the gate's state, a value of engine.http.
     "engine.run.pulse": ("engine.run", "engine.http.pacing"),
     "engine.verify": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
-    "engine.report": (*STORES, *BASE, *WORDS, "engine.settings"),
+    "engine.report": ("engine.cells", *STORES, *BASE, *WORDS, "engine.settings"),
     "engine.sandbox": (),
     "engine.home": (
         *("engine.connectors", "engine.mapping", "engine.http", "engine.credentials"),
@@ -76,7 +82,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dbos": ("engine.run.durable",),
     "pandas": ("engine.report", "pages"),
     "pyarrow": ("engine.report",),
-    "xlsxwriter": ("engine.report",),
+    "xlsxwriter": ("engine.report", "engine.connectors.files"),
+    "openpyxl": ("engine.connectors.files",),
+    "charset_normalizer": ("engine.connectors.files",),
     "jinja2": ("engine.report",),
     "streamlit": ("pages", "streamlit_app"),
     "plotly": ("pages", "streamlit_app"),

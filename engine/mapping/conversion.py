@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.mapping.context import Context, Losses
-from engine.mapping.synonyms import normal, yes_or_no
 from engine.model import FieldSpec, FieldType, FieldValue
+from engine.synonyms import normal, yes_or_no
 
 _SAFE_INTEGER = 2**53
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")

@@ -10,9 +10,9 @@ from engine.connectors.capabilities import Capabilities
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import wanted_fields
 from engine.mapping.suggest import FIELD_TABLES
-from engine.mapping.synonyms import normal
 from engine.mapping.tickets import missing_types, of_types
 from engine.model import Entity, FieldSpec, FieldType
+from engine.synonyms import normal
 
 Fields = Mapping[Entity, tuple[FieldSpec, ...]]
 """An account's fields by entity."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from engine.mapping.context import Context, Losses
 from engine.mapping.conversion import canonical_text, convert, is_empty
-from engine.mapping.synonyms import normal
 from engine.mapping.text import whole
 from engine.mapping.transforms import Step, TooSlow, made, values_of
 from engine.model import (
@@ -18,6 +17,7 @@ from engine.model import (
     FieldValue,
     entity_of,
 )
+from engine.synonyms import normal
 
 
 def target_fields(

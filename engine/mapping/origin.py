@@ -6,10 +6,10 @@ from engine.connectors.capabilities import Capabilities, Dates
 from engine.mapping.context import Context, Losses
 from engine.mapping.conversion import cut
 from engine.mapping.mapping import Mapping
-from engine.mapping.synonyms import normal
 from engine.mapping.text import whole
 from engine.mapping.words import both, word
 from engine.model import Entity, FieldSpec, FieldValue
+from engine.synonyms import normal
 
 _ALL = (Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION)
 _THREADS = (Entity.CONVERSATION,)

@@ -8,8 +8,8 @@ from babel import Locale
 
 from engine.mapping.context import Context
 from engine.mapping.fields import spec
-from engine.mapping.synonyms import normal
 from engine.model import Contact, Entity
+from engine.synonyms import normal
 
 _LABELS = frozenset(
     normal(word) for word in ("country", "país", "country code", "pays", "land", "paese", "nation")

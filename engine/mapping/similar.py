@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from engine.mapping.mapping import By, Choice
-from engine.mapping.synonyms import field_meaning, normal, team_meaning
 from engine.model import FieldSpec, FieldType, Team
+from engine.synonyms import field_meaning, normal, team_meaning
 
 _LONG_WORD = 5
 """Words this long may differ by one letter and still be meant as the same."""

@@ -14,9 +14,9 @@ from engine.mapping.mapping import By, Choice, Language
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import ORIGIN_FIELDS, needed
 from engine.mapping.similar import best_field, best_team, new_key
-from engine.mapping.synonyms import normal
 from engine.mapping.words import word
 from engine.model import Agent, Entity, FieldSpec, Status, Team, ticket_types
+from engine.synonyms import normal
 
 _THREAD = Entity.CONVERSATION
 _ARCHIVISTS = ("archiv", "migra", "import", "legacy", "histor")

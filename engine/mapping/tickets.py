@@ -11,7 +11,6 @@ from engine.mapping.context import Context
 from engine.mapping.helpers import UNKNOWN_REQUESTER
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import Origins
-from engine.mapping.synonyms import normal
 from engine.model import (
     Author,
     AuthorRole,
@@ -25,6 +24,7 @@ from engine.model import (
     ticket_type_fields,
     ticket_types,
 )
+from engine.synonyms import normal
 
 _THREAD = Entity.CONVERSATION
 

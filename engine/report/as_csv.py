@@ -6,9 +6,9 @@ import csv
 import io
 from typing import IO
 
+from engine.cells import cell
 from engine.i18n import Translator
 from engine.ledger import Queries
-from engine.report.cells import cell
 from engine.report.summary import Report
 from engine.report.tables import columns, table
 

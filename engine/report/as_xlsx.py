@@ -8,9 +8,9 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from engine.cells import cell
 from engine.i18n import Translator
 from engine.ledger import Queries
-from engine.report.cells import cell
 from engine.report.kept import kept_in
 from engine.report.summary import Report
 from engine.report.tables import columns, table

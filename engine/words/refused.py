@@ -86,6 +86,43 @@ REFUSED: tuple[Reason, ...] = (
         remedy=N_("Give another folder, or change its permissions."),
     ),
     Reason(
+        code="table_unreadable",
+        label=N_("Table not readable"),
+        what=N_("{name} cannot be read as a table."),
+        bare=N_("The file cannot be read as a table."),
+        remedy=N_("Save it again as XLSX or CSV, then try again."),
+    ),
+    Reason(
+        code="table_too_wide",
+        label=N_("Too many columns"),
+        what=N_("{name} has more than {limit} columns."),
+        bare=N_("The table has too many columns."),
+        remedy=N_("Check that it is a table, and that its delimiter was recognised."),
+    ),
+    Reason(
+        code="dates_ambiguous",
+        label=N_("Day or month first?"),
+        what=N_("Dates of {name} can be read in two ways, such as 03/04/2021."),
+        bare=N_("Dates can be read in two ways, such as 03/04/2021."),
+        remedy=N_(
+            "Say in columns.toml beside it which comes first (see the README of the files desk), then try again."
+        ),
+    ),
+    Reason(
+        code="columns_file",
+        label=N_("Broken columns file"),
+        what=N_("The file columns.toml cannot be read: {error}."),
+        bare=N_("The file columns.toml cannot be read."),
+        remedy=N_("Correct it, then try again."),
+    ),
+    Reason(
+        code="columns_field",
+        label=N_("Unknown field"),
+        what=N_("In columns.toml, {field} is no field of {table}."),
+        bare=N_("A field in columns.toml does not exist."),
+        remedy=N_("See the fields of each table in the README of the files desk."),
+    ),
+    Reason(
         code="archive_newer",
         label=N_("Newer archive"),
         what=N_(

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 
 from engine.connectors.base import Account, Count, Cursor, Page, Scope, Sink, Sourced, Unread
-from engine.connectors.files.addresses import Address
+from engine.connectors.files.addresses import Address, Form
 from engine.connectors.files.archived import Archived
 from engine.connectors.files.holding import NO_LIMIT, Holding
+from engine.connectors.files.tables.tabled import Tabled
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Ref
+from engine.portable import load
 
 
 class FilesReader:
@@ -21,7 +23,11 @@ class FilesReader:
 
     @cached_property
     def _held(self) -> Holding:
-        return Archived(self._address)
+        form, path = self._address.form, self._address.path
+        if form is None:
+            archive = not path.exists() or load(path) is not None
+            form = Form.ARCHIVE if archive else Form.CSV
+        return Archived(self._address) if form is Form.ARCHIVE else Tabled(self._address)
 
     async def account(self) -> Account:
         """The folder; raises CannotStart when it holds nothing that can be read."""

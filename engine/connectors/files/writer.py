@@ -17,9 +17,11 @@ from engine.connectors.base import (
     Scope,
     Written,
 )
-from engine.connectors.files.addresses import Address
+from engine.connectors.files.addresses import Address, Form
 from engine.connectors.files.archived import Archived, account_of
 from engine.connectors.files.holding import NO_LIMIT
+from engine.connectors.files.tables import settings
+from engine.connectors.files.tables.export import export, is_stale, names
 from engine.errors import CannotStart, ScopeMissing, Unreadable
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Record, entity_of, files_of
@@ -40,7 +42,8 @@ class FilesWriter:
     async def account(self) -> Account:
         """The folder; raises CannotStart when nothing can be written into it."""
         path = self._address.path
-        if strangers := self._archive.strangers():
+        ours = names(self._address.form) | {settings.FILE}
+        if strangers := [one for one in self._archive.strangers() if one not in ours]:
             raise CannotStart(
                 "{path} holds other things: {names}.",
                 remedy="Give an empty folder, or one that holds an archive.",
@@ -128,11 +131,17 @@ class FilesWriter:
         return NO_LIMIT
 
     async def close(self) -> None:
-        """Seal what was written: counts and checksums agree with the parts again."""
+        """Seal what was written: counts, checksums and tables agree with the parts again."""
         try:
-            await asyncio.to_thread(self._archive.seal)
+            await asyncio.to_thread(self._sealed)
         finally:
             self._archive.close()
+
+    def _sealed(self) -> None:
+        self._archive.seal()
+        form = self._address.form
+        if form in (Form.CSV, Form.XLSX) and is_stale(self._archive, form):
+            export(self._archive, form)
 
 
 def _existing(path: Path) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.mapping import By, Choice, Language, Mapping, Side, Usage, missing_fields, rows, suggest
-from engine.mapping.synonyms import field_meaning, normal, team_meaning
 from engine.model import Agent, Entity, FieldSpec, FieldType, Team
+from engine.synonyms import field_meaning, normal, team_meaning
 
 from .factory import capabilities, intercom_like, zendesk_like
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from engine.cells import cell
 from engine.errors import WrongUse
 from engine.report import EXPORTERS, Report, export, summarise
-from engine.report.cells import cell
 from engine.report.masking import masked_text
 from tests.engine.report.conftest import ACCOUNTS, DESKS
 from tests.support.stores import START, Stores

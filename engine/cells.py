@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TRIGGER = re.compile("^[\\s\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|^[\t\r\n]")
+_TRIGGER = re.compile("'*(?:[\\s\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n])")
 _NUMBER = re.compile(r"\+\d[\d ]{4,}|[+-]?\d+(?:[.,]\d+)?")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -18,6 +18,13 @@ def cell(value: object) -> str:
     +34911234567 calculate to themselves and stay as they are.
     """
     text = _UNSTORABLE.sub("\ufffd", "" if value is None else str(value))
-    if _TRIGGER.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if _is_marked(text) else text
+
+
+def _is_marked(text: str) -> bool:
+    return bool(_TRIGGER.match(text)) and not _NUMBER.fullmatch(text)
+
+
+def value(text: str) -> str:
+    """What `cell` was given, of characters that a table can hold."""
+    return text[1:] if text.startswith("'") and _is_marked(text[1:]) else text

@@ -1,0 +1,1 @@
+"""Tables as a source: CSV and XLSX, one an entity."""

@@ -1,0 +1,59 @@
+"""XLSX files: their sheets, row by row."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+from engine.cells import cell
+from engine.connectors.files.tables.text import Row
+from engine.errors import CannotStart
+
+UNPACKED_BYTES = 4 << 30
+"""Most that a workbook may hold once unpacked."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Workbook]:
+    """The workbook, read row by row; raises CannotStart for one that is none or too large."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        if size > UNPACKED_BYTES:
+            raise ValueError(f"{size} bytes unpacked")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:
+        raise CannotStart(
+            "{name} cannot be read as a table.",
+            remedy="Save it again as XLSX or CSV, then try again.",
+            code="table_unreadable",
+            detail={"name": path.name, "error": str(error)[:200]},
+        ) from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def names(path: Path) -> list[str]:
+    """The sheets of a workbook."""
+    with opened(path) as book:
+        return list(book.sheetnames)
+
+
+def rows(path: Path, sheet: str) -> Iterator[Row]:
+    """All rows of a sheet, the header first, streamed."""
+    with opened(path) as book:
+        for number, cells in enumerate(book[sheet].iter_rows(values_only=True), start=1):
+            if any(one not in (None, "") for one in cells):
+                # Text of a sheet needs no sign against formulas: none is to be taken off.
+                yield Row(line=number, cells=tuple(map(_signed, cells)))
+
+
+def _signed(value: object) -> object:
+    return cell(value) if isinstance(value, str) else value
