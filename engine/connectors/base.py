@@ -264,17 +264,6 @@ class Writer(Protocol):
 
 
 @runtime_checkable
-class SupportsBulk(Protocol):
-    """A target that takes many records of an entity in one call."""
-
-    async def write_many(
-        self, records: Sequence[tuple[Record, Key]]
-    ) -> Sequence[Written | Exception]:
-        """One result per record, in the order given; a refused row is its exception."""
-        ...
-
-
-@runtime_checkable
 class SupportsUpdate(Protocol):
     """A target in which records that a run wrote can follow the source afterwards."""
 

@@ -184,4 +184,4 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     required_is_ignored: bool = False
     """Records are taken without the fields that people must fill in."""
     bulk: Mapping[Entity, int] = {}
-    """How many records one call may write."""
+    """How many records of those written at the same time one call may carry."""

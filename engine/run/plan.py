@@ -21,6 +21,8 @@ from engine.run.sample import Chosen
 from engine.run.stages import READ_ORDER, is_matched
 from engine.run.work import Work
 
+JOB_CALLS = 5
+"""The call itself, looks at its job, and what became of the records."""
 LATENCY_SECONDS = (0.1, 0.4)
 """How long a call takes, from near to far."""
 
@@ -194,7 +196,8 @@ class _Count:
             PlanLoss(code=code, entity=entity, records=n)
             for (entity, code), n in self._losses.most_common()
         )
-        low, high = _seconds(self._calls, self._capabilities, lanes)
+        calls = self._calls + _job_calls(self._write, self._capabilities)
+        low, high = _seconds(calls, self._capabilities, lanes)
         return Plan(
             kind=kind,
             entities=dict(self._entities),
@@ -203,7 +206,7 @@ class _Count:
             fails=dict(self._fails),
             losses=losses,
             with_loss=self._with_loss,
-            calls=self._calls,
+            calls=calls,
             seconds_low=low,
             seconds_high=high,
             digest=_digest(digest(context.mapping), losses),
@@ -211,12 +214,20 @@ class _Count:
         )
 
 
+def _job_calls(write: Counter[str], capabilities: Capabilities) -> int:
+    """Calls that carry many records at once, each with the questions how far it is."""
+    return sum(
+        JOB_CALLS * -(-write[entity] // several) for entity, several in capabilities.bulk.items()
+    )
+
+
 def calls_of(record: Record, capabilities: Capabilities) -> int:
-    """About how many calls writing this record takes."""
+    """About how many calls writing this record takes, those that carry many aside."""
     if isinstance(record, Conversation):
         files = sum(1 for message in record.messages for file in message.attachments if file.sha256)
         apart = capabilities.starts_with_contact or capabilities.replies_as_notes
-        messages = len(record.messages) if apart else 1 + files
+        alone = 0 if Entity.CONVERSATION in capabilities.bulk else 1
+        messages = len(record.messages) if apart else alone + files
         return messages + (2 + len(record.tags) if capabilities.starts_with_contact else 0)
     if isinstance(record, Contact):
         return 1 + len(record.notes) + len(record.companies)

@@ -147,7 +147,7 @@ class Runner:
             return self._prepare_undo()
         prepared = await prepare(self.work, self.run.created_at, known)
         hand = hand_of(self.work, self.run, self.owner, prepared)
-        lanes = asyncio.Semaphore(self.work.settings.lanes)
+        lanes = asyncio.Semaphore(lanes_of(self.work))
         self._write = Write(hand=hand, helpers=Helpers(hand=hand), stop=self.stop, lanes=lanes)
         self._ready.set()
         return None
@@ -206,6 +206,12 @@ class Runner:
         else:
             detail = {"words": error.service_words, **error.detail}
             self.ledger.pause(self.run.id, pause_reason(error), detail)
+
+
+def lanes_of(work: Work) -> int:
+    """How many records are written at a time: enough to fill the calls that carry several."""
+    several = work.target.manifest.capabilities.bulk.values()
+    return max(work.settings.lanes, 2 * max(several, default=0))
 
 
 def pause_reason(error: MigrationError) -> str:

@@ -7,7 +7,6 @@ import pytest
 
 from engine.connectors.base import (
     Reader,
-    SupportsBulk,
     SupportsDelete,
     SupportsFields,
     SupportsMatch,
@@ -50,7 +49,6 @@ class WriterContract(OnceContract):
         assert bool(declared.deletes) == isinstance(writer, SupportsDelete)
         assert bool(declared.matches) == isinstance(writer, SupportsMatch)
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
-        assert bool(declared.bulk) == isinstance(writer, SupportsBulk)
         # Records that are held as they are keep the addresses that they had.
         assert bool(declared.updates) == isinstance(writer, SupportsUpdate)
         assert declared.whole != isinstance(writer, SupportsRelink)

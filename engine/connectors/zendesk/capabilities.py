@@ -123,4 +123,6 @@ CAPABILITIES = Capabilities(
     required_is_ignored=True,
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
+    # Ticket Import, Bulk Import.
+    bulk={Entity.CONVERSATION: 100},
 )

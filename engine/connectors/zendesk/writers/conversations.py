@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -12,13 +12,14 @@ from engine.connectors.shared.together import together
 from engine.connectors.shared.writing import note_loss, written
 from engine.connectors.zendesk.capabilities import COMMENTS_LIMIT
 from engine.connectors.zendesk.convert.bodies import comment_body, ticket_body
-from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, words
+from engine.connectors.zendesk.convert.values import Raw, ident, listed, words
 from engine.connectors.zendesk.convert.vocabulary import DELETED, STATUS_OUT
 from engine.connectors.zendesk.refusals import Refused
+from engine.connectors.zendesk.writers.imports import Imports
 from engine.connectors.zendesk.writers.target import Target
 from engine.connectors.zendesk.writers.tickets import TicketCorrections
 from engine.connectors.zendesk.writers.uploads import upload_all
-from engine.errors import RecordError
+from engine.errors import RecordError, ServerFault
 from engine.model import Conversation, Message, Status
 
 CLOSED = STATUS_OUT[Status.CLOSED]
@@ -34,6 +35,7 @@ class Conversations:
     def __init__(self, target: Target) -> None:
         self._target = target
         self._corrections = TicketCorrections(target)
+        self._imports = Imports(api=target.api, sleep=target.sleep)
 
     async def write(
         self, record: Conversation, key: Key, memo: Memo, remember: Remember
@@ -47,15 +49,25 @@ class Conversations:
         ids: list[str] = memo.setdefault("ids", [])
         if len(pieces) > 1 and not ids:
             note_loss(memo, "thread_split", n=str(len(pieces)))
-        for index in range(len(ids), len(pieces)):
-            part = _part(record, pieces[index], index, len(pieces))
-            ids.append(await self._import(part, _mark(key, index), memo))
-            if index + 1 < len(pieces):
-                await remember(memo)
+        with self._imports.lane():
+            for index in range(len(ids), len(pieces)):
+                part = _part(record, pieces[index], index, len(pieces))
+                ids.append(await self._import(part, _mark(key, index), memo))
+                if index + 1 < len(pieces):
+                    await remember(memo)
         return self._written(ids[0], memo)
 
     async def find(self, record: Conversation, key: Key, memo: Memo) -> Written | None:
-        """The tickets with our marks; the import is whole or not there."""
+        """
+        The tickets with our marks; the import is whole or not there.
+
+        One that is not found is looked for again once no job can still be making it.
+        """
+        return await self._found(record, key, memo) or (
+            await self._found(record, key, memo) if await self._imports.ended() else _busy()
+        )
+
+    async def _found(self, record: Conversation, key: Key, memo: Memo) -> Written | None:
         ids: list[str] = memo.setdefault("ids", [])
         pieces = len(_pieces(record.messages))
         for index in range(len(ids), pieces):
@@ -86,19 +98,16 @@ class Conversations:
     async def _send(self, body: dict[str, Any], record: Conversation, memo: Memo) -> Raw:
         """Without what the account refuses; the text itself is never given up."""
         while True:
-            archive = "true" if body["status"] == CLOSED else None
             try:
-                found = await self._target.api.post(
-                    "imports/tickets", {"ticket": body}, archive_immediately=archive
-                )
+                return await self._imports.send(body, archive=body["status"] == CLOSED)
             except Refused as refused:
                 if not await self._corrections.correct(refused, body, record, memo):
                     raise
-            else:
-                return branch(found, "ticket")
 
     def _compare(self, ticket: Raw, body: dict[str, Any], memo: Memo) -> None:
         """What Zendesk left out without saying so."""
+        if "status" not in ticket:
+            return  # imported by a job, and read nowhere
         wanted = body.get("group_id")
         if wanted is not None and ticket.get("group_id") != wanted:
             note_loss(memo, "team_dropped", name=str(wanted))
@@ -127,6 +136,10 @@ class Conversations:
 
     def _written(self, identity: str, memo: Memo) -> Written:
         return written(identity, self._target.definitions.links.ticket(identity), memo)
+
+
+def _busy() -> NoReturn:
+    raise ServerFault("Zendesk is still importing.", sent=True, detail={"service": "Zendesk"})
 
 
 def _bears(row: Raw, mark: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from engine.connectors.base import FileSource
@@ -20,6 +21,7 @@ class Target:
     api: Api
     definitions: Definitions
     files: FileSource
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 def same_old_id(held: Mapping[str, object], wanted: Mapping[str, object]) -> bool | None:
