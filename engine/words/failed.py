@@ -167,6 +167,12 @@ FAILED: tuple[Reason, ...] = (
         remedy=N_("Write it again, or leave it deleted."),
     ),
     Reason(
+        code="row_rejected",
+        label=N_("Row not taken"),
+        what=N_("This row of the table cannot be taken."),
+        remedy=N_("Mend it in the file that ends in .rejected.csv beside the table, then retry."),
+    ),
+    Reason(
         code="archive_damaged",
         label=N_("Copy is damaged"),
         what=N_("Its copy on this device no longer matches its checksum."),

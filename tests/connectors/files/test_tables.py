@@ -187,7 +187,7 @@ async def test_bad_rows_are_told_and_written_beside_with_their_reason(tmp_path: 
 
     assert ["1"] == [one.record.id for one in found]
     assert ["2", "tickets:4", "4", "5"] == [one.id for one in unread]
-    assert {"unreadable"} == {one.code for one in unread}
+    assert {"row_rejected"} == {one.code for one in unread}
     assert 5 == count.count
     assert ["3", "4", "5", "6"] == [row["_line"] for row in rejected(tmp_path)]
     assert "“yesterday” is no date" == rejected(tmp_path)[0]["_reason"]

@@ -120,7 +120,7 @@ class Tabled:
 
     def _sourced(self, entity: Entity, row: Staged) -> Sourced | Unread:
         if row.fault:
-            return Unread(entity=entity, id=row.id, code="unreadable", message=row.fault)
+            return Unread(entity=entity, id=row.id, code="row_rejected", message=row.fault)
         record = self._convert.record(entity, row)
         return Sourced(
             record=record, raw=msgspec.json.encode(row.cells) if row.cells else encode(record)
