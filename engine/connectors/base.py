@@ -319,6 +319,15 @@ class SupportsMatch(Protocol):
 
 
 @runtime_checkable
+class SupportsFill(Protocol):
+    """A target in which people and companies who are there can be completed."""
+
+    async def fill(self, record: Record, target_id: str) -> bool:
+        """Write what is empty there and known here; whether that was anything."""
+        ...
+
+
+@runtime_checkable
 class SupportsFields(Protocol):
     """A target in which missing custom fields can be created."""
 
@@ -369,12 +378,26 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
         return self.oauth or bool(self.fields)
 
 
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    When a writer fails a record rather than go on with the next best.
+
+    `several`: more than one person of the target fits. `archived`: the one who fits is archived
+    there. `refused`: the service takes the record only without one of its values.
+    """
+
+    several: bool = False
+    archived: bool = False
+    refused: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a connection is told beside its credential; times in seconds."""
 
     call_timeout: float = 30.0
     lanes: int = 32
     calls_per_minute: int | None = None
+    rules: Rules = Rules()
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):

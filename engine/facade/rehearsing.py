@@ -111,7 +111,7 @@ class Rehearsing(Checking):
                 self.ledger.share_identities(ledger)
             writer = connector(self.target.desk).writer(
                 Connection(url=account["url"], kind="token", secrets={"token": account["token"]}),
-                self.opening.settings(),
+                self.opening.writing(work.mapping),
                 self.opening.files,
             )
             try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from engine.archive import Files, Records, folder_url
-from engine.connectors.base import Connection, Reader, Settings, Writer
+from engine.connectors.base import Connection, Reader, Rules, Settings, Writer
 from engine.connectors.registry import connector
 from engine.credentials import Credential, Credentials
 from engine.errors import CannotStart
@@ -19,6 +19,7 @@ from engine.home.info import Info, SideInfo, load
 from engine.ledger import Ledger, Queries, open_engine, sqlite_url
 from engine.mapping import Mapping
 from engine.mapping import load as load_mapping
+from engine.mapping.mapping import Otherwise
 from engine.run.work import Clock, Side, Work
 
 MAPPING = "mapping.toml"
@@ -135,7 +136,12 @@ class Opening:
         """The writer of the target."""
         desk = self.info.target.desk
         chosen = connection or self.connection("target")
-        return connector(desk).writer(chosen, self.settings(), self.files)
+        return connector(desk).writer(chosen, self.writing(self.mapping()), self.files)
+
+    def writing(self, mapping: Mapping | None) -> Settings:
+        """How hard a writer may work, and the mapping's rules for what it meets."""
+        rules = _rules(mapping) if mapping else Rules()
+        return msgspec.structs.replace(self.settings(), rules=rules)
 
     def settings(self) -> Settings:
         """How hard the connections may work."""
@@ -171,6 +177,14 @@ def _is_open(info: SideInfo) -> bool:
     """Whether the way in that was tested needs no secret."""
     forms = connector(info.desk).manifest.sign_ins
     return info.connected and any(one.kind == info.kind and not one.needs_secret for one in forms)
+
+
+def _rules(mapping: Mapping) -> Rules:
+    return Rules(
+        several=mapping.several_people is Otherwise.STOP,
+        archived=mapping.archived_people is Otherwise.STOP,
+        refused=mapping.refused_values is Otherwise.STOP,
+    )
 
 
 def _side(info: SideInfo) -> Side:

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.connectors.base import Memo, Written, begun
+from engine.connectors.base import Memo, SupportsFill, Written, begun
 from engine.errors import RecordError, Unreadable
 from engine.ledger import Claim, Identity, Outcome, Settled, StoreError
-from engine.mapping import Mapped, apply
-from engine.model import Collection, Entity, Record, Ref, entity_of
+from engine.mapping import Existing, Mapped, apply
+from engine.model import Collection, Entity, Loss, Record, Ref, entity_of
 from engine.run.explain import explained
 from engine.run.fingerprint import fingerprint, told
 from engine.run.follow import follow
@@ -136,7 +136,9 @@ class Write:
         except RecordError as error:
             return await self._unfinished(claim, error, memo)
         if not written.created:
-            return await self._adopted(claim, record, written)
+            losses = distinct((*mapped.losses, *lost, *written.losses))
+            filled = await self._filled(claim, ready, written, losses)
+            return filled or await self._adopted(claim, record, written)
         return Settled(
             claim=claim,
             outcome=Outcome.MIGRATED,
@@ -145,6 +147,28 @@ class Write:
             losses=distinct((*mapped.losses, *lost, *written.losses)),
             digest=fingerprint(record),
             last=told(mapped.record),
+        )
+
+    async def _filled(
+        self, claim: Claim, record: Record, written: Written, losses: tuple[Loss, ...]
+    ) -> Settled | None:
+        """Somebody of the target's own, completed where the mapping says so; else None."""
+        writer = self.hand.work.writer
+        wanted = self.hand.context.mapping.existing is Existing.FILL
+        if not wanted or not isinstance(writer, SupportsFill):
+            return None
+        there = (entity_of(record), written.target_id)
+        if await asyncio.to_thread(self.hand.work.ledger.source_of, *there):
+            return None
+        if not await writer.fill(record, written.target_id):
+            return None
+        return Settled(
+            claim=claim,
+            outcome=Outcome.MIGRATED,
+            target_id=written.target_id,
+            target_url=written.url,
+            losses=losses,
+            made=False,
         )
 
     async def _unfinished(self, claim: Claim, error: RecordError, memo: Memo) -> Settled:

@@ -49,6 +49,22 @@ CHOICES: dict[str, tuple[str, Table[str, str]]] = {
         N_("Values without a counterpart"),
         {"nearest": N_("Use the default"), "stop": N_("Fail the record")},
     ),
+    "existing": (
+        N_("People and companies who are there"),
+        {"use": N_("Leave as they are"), "fill": N_("Fill empty fields")},
+    ),
+    "refused_values": (
+        N_("Values that are refused"),
+        {"nearest": N_("Leave out"), "stop": N_("Fail the record")},
+    ),
+    "several_people": (
+        N_("Several people fit"),
+        {"nearest": N_("Use the one active last"), "stop": N_("Fail the record")},
+    ),
+    "archived_people": (
+        N_("The person is archived there"),
+        {"nearest": N_("Restore and use"), "stop": N_("Fail the record")},
+    ),
     "outside_dates": (
         N_("Dates that are not allowed"),
         {"nearest": N_("Use the nearest"), "stop": N_("Fail the record")},

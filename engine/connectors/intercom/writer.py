@@ -82,6 +82,7 @@ class IntercomWriter:
             files=files,
             tags=TagBook(api=self._api),
             now=now,
+            rules=settings.rules,
         )
         self._contacts, self._companies = Contacts(self._target), Companies(self._target)
         self._updates = Updates(self._target)
@@ -149,6 +150,10 @@ class IntercomWriter:
         if isinstance(record, Company):
             return await self._companies.match(record)
         raise Unsupported(f"Intercom's {entity_of(record)} cannot be looked up one by one.")
+
+    async def fill(self, record: Record, target_id: str) -> bool:
+        """Write what a person of the workspace lacks and the record has."""
+        return isinstance(record, Contact) and await self._contacts.fill(record, target_id)
 
     async def create_field(self, spec: FieldSpec) -> FieldSpec:
         """The custom field of that name, made when it is missing."""

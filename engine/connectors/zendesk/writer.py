@@ -65,7 +65,9 @@ class ZendeskWriter:
     def __init__(self, connection: Connection, settings: Settings, files: FileSource) -> None:
         self._api = connect(connection, settings, signature(connection), reading=False)
         self._definitions = Definitions(self._api, connection.url)
-        self._target = Target(api=self._api, definitions=self._definitions, files=files)
+        self._target = Target(
+            api=self._api, definitions=self._definitions, files=files, rules=settings.rules
+        )
         self._counting = Counting(self._api)
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people.tags_met)
@@ -136,6 +138,10 @@ class ZendeskWriter:
         if isinstance(record, Company):
             return await self._companies.match(record)
         raise Unsupported(f"Zendesk's {entity_of(record)} cannot be looked up one by one.")
+
+    async def fill(self, record: Record, target_id: str) -> bool:
+        """Write what a person of the account lacks and the record has."""
+        return isinstance(record, Contact) and await self._contacts.fill(record, target_id)
 
     async def create_field(self, spec: FieldSpec) -> FieldSpec:
         """The custom field of that key or label, made when it is missing."""

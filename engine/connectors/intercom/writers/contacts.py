@@ -21,7 +21,7 @@ from engine.connectors.intercom.writers.target import (
     losses_of,
     note_loss,
 )
-from engine.errors import Conflict, FieldRejected
+from engine.errors import Conflict, FieldRejected, Rejected
 from engine.model import Contact, Entity
 
 _KEPT_IN = {"phone": "old_phone", "email": "old_email"}
@@ -77,6 +77,20 @@ class Contacts:
             return None
         return await self._written(memo["id"], memo)
 
+    async def fill(self, record: Contact, identity: str) -> bool:
+        """Write what is empty there; keys, role and times of creation are never touched."""
+        found = await self._target.api.one("contacts", identity)
+        fields = await self._target.attributes(Entity.CONTACT, record.fields, record.id)
+        known = branch(found, "custom_attributes")
+        own = {key: value for key, value in fields.items() if known.get(key) in (None, "")}
+        given = {"name": record.name, "phone": record.phone, "email": record.email}
+        body: dict[str, Any] = {k: v for k, v in given.items() if v and not found.get(k)}
+        body |= {"custom_attributes": own} if own else {}
+        if not body:
+            return False
+        await self._target.api.put(at("contacts", identity), body)
+        return True
+
     async def match(self, record: Contact) -> Written | None:
         """The same person by external id, e-mail, or phone where there is no e-mail."""
         found = await self._same_person(record, [record.external_id])
@@ -129,7 +143,8 @@ class Contacts:
             try:
                 return await send(body)
             except FieldRejected as refused:
-                if refused.field not in _KEPT_IN or refused.field not in body:
+                left_out = refused.field in _KEPT_IN and refused.field in body
+                if self._target.rules.refused or not left_out:
                     raise
                 body = await self._without(refused, body, memo)
 
@@ -156,6 +171,8 @@ class Contacts:
             raise conflict
         identity = conflict.existing_id
         if conflict.code == "exists_archived":
+            if self._target.rules.archived:
+                raise conflict
             await self._target.api.post(at("contacts", identity, "unarchive"), {}, repeatable=True)
         found = await self._target.api.one("contacts", identity)
         if not is_ours(found, record, key):
@@ -181,7 +198,11 @@ class Contacts:
             queries.append(where("phone", "=", record.phone))
         if not queries:
             return None
-        return _best(await self._search(any_of(*queries)), record, keys)
+        fitting = _fitting(await self._search(any_of(*queries)), record, keys)
+        if self._target.rules.several and len(fitting) > 1:
+            n = str(len(fitting))
+            raise Rejected("Several people fit.", code="several_matches", detail={"n": n})
+        return _best(fitting, keys)
 
     async def _search(self, query: Query) -> list[Raw]:
         listing = await self._target.api.search("contacts", "data", query, None, 50)
@@ -196,19 +217,19 @@ class Contacts:
         return msgspec.structs.replace(written, created=True, losses=losses_of(memo))
 
 
-def _best(found: list[Raw], record: Contact, keys: list[str | None]) -> Raw | None:
-    """
-    By key first, then whoever was active last.
-
-    A phone counts only for people who have no e-mail on either side.
-    """
-    fitting = [
+def _fitting(found: list[Raw], record: Contact, keys: list[str | None]) -> list[Raw]:
+    """A phone counts only for people who have no e-mail on either side."""
+    return [
         raw
         for raw in found
         if raw.get("external_id") in keys
         or (record.email and str(raw.get("email") or "").casefold() == record.email.casefold())
         or (not record.email and not raw.get("email"))
     ]
+
+
+def _best(fitting: list[Raw], keys: list[str | None]) -> Raw | None:
+    """By key first, then whoever was active last."""
     return max(
         fitting, key=lambda raw: (raw.get("external_id") in keys, _activity(raw)), default=None
     )

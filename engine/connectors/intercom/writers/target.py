@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.connectors.base import FileSource, Memo
+from engine.connectors.base import FileSource, Memo, Rules
 from engine.connectors.intercom.api import Api
 from engine.connectors.intercom.convert.fields import TEXT_LIMIT
 from engine.connectors.intercom.convert.people import attribute_value
@@ -30,6 +30,7 @@ class Target:
     files: FileSource
     tags: TagBook
     now: Callable[[], float]
+    rules: Rules = field(default_factory=Rules)
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while something is made that could be made twice."""
     people_fields: asyncio.Lock = field(default_factory=asyncio.Lock)

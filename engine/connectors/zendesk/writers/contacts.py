@@ -15,6 +15,9 @@ from engine.connectors.zendesk.writers.users import corrected
 from engine.errors import Rejected
 from engine.model import Contact
 
+FILLED = ("phone", "notes", "locale", "time_zone")
+"""What of a person who is there may be completed."""
+
 
 class Contacts:
     """
@@ -65,6 +68,20 @@ class Contacts:
         if found is None and record.phone and not (record.email or record.emails):
             found = await self._by_phone(record.phone)
         return self._adopted(found) if found is not None else None
+
+    async def fill(self, record: Contact, identity: str) -> bool:
+        """Write what is empty there; keys, addresses, role and memberships are never touched."""
+        found = branch(await self._target.api.get(f"users/{identity}"), "user")
+        people = await self._target.definitions.people()
+        given = user_body(record, "", people)
+        body = {k: given[k] for k in FILLED if k in given and not found.get(k)}
+        known = branch(found, "user_fields")
+        own = {k: v for k, v in given.get("user_fields", {}).items() if known.get(k) in (None, "")}
+        body |= {"user_fields": own} if own else {}
+        if not body:
+            return False
+        await self._target.api.put(f"users/{identity}", {"user": body})
+        return True
 
     async def _create(self, record: Contact, key: Key, memo: Memo) -> Written | None:
         """Make the person and note the id in the memo, or give the one that is used instead."""

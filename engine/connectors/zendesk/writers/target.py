@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from engine.connectors.base import FileSource
+from engine.connectors.base import FileSource, Rules
 from engine.connectors.zendesk.api import Api
 from engine.connectors.zendesk.definitions import Definitions
 
@@ -22,6 +22,7 @@ class Target:
     definitions: Definitions
     files: FileSource
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    rules: Rules = field(default_factory=Rules)
 
 
 def same_old_id(held: Mapping[str, object], wanted: Mapping[str, object]) -> bool | None:

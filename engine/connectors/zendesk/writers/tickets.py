@@ -10,7 +10,7 @@ from engine.connectors.zendesk.convert.values import ident, number
 from engine.connectors.zendesk.convert.vocabulary import STATUS_OUT
 from engine.connectors.zendesk.refusals import Complaint, Refused
 from engine.connectors.zendesk.writers.target import Target
-from engine.errors import RecordError
+from engine.errors import FieldRejected, RecordError
 from engine.model import Conversation, Status
 
 Body = dict[str, Any]
@@ -43,6 +43,11 @@ class TicketCorrections:
             case "tags":
                 return _without("tags", body, memo, "tag_dropped", "n")
             case field:
+                if self._target.rules.refused:
+                    words = found.words
+                    raise FieldRejected(
+                        f"Zendesk refused {field}.", field=field, service_words=words
+                    )
                 return _without_value(field, body, memo)
 
     async def _joined(self, body: Body, memo: Memo) -> bool:
