@@ -37,8 +37,8 @@ class Window:
 
     @property
     def remaining(self) -> int:
-        """Calls still free in the present window; never below zero."""
-        return max(0, self.limit - self.used)
+        """Calls still free in the present window, which is all of them where none is refused."""
+        return max(0, self.limit - self.used) if self.enforced else self.limit
 
     @property
     def resets_at(self) -> int:

@@ -57,9 +57,9 @@ class Cast:
         """A customer; ``custom`` holds the custom fields."""
         row = blank_contact(self.state, self.state.next_id())
         row["custom_fields"] |= special.pop("custom", {})
-        row |= {"name": name, "email": email, "unique_external_id": mark, "active": True}
+        row |= {"name": name, "email": email, "unique_external_id": mark, "active": True, **special}
         self.keys[mark] = row["id"]
-        return keep_contact(self.state, row | special)
+        return keep_contact(self.state, row)
 
     def ticket(self, mark: str, title: str, *said: Said, **special: Any) -> Row:
         """

@@ -24,6 +24,8 @@ _GROUPS = (
     ("G06", "Atención al Cliente", ("G01", "G02", "G05a", "T43-agent")),
     ("G07", "Devoluciones", ("G02",)),
 )
+VISITORS = {"C12": 79_000_004_242, "C13": 79_000_001_300}
+"""Nothing is known of them but these ids."""
 FREE_MAIL = 3
 """So many people write from the public mail service that O05 claims as its domain."""
 
@@ -65,9 +67,9 @@ def _add_contacts(cast: Cast) -> None:
         custom = {"country": country}
         cast.contact(mark, name, f"{mark.lower()}@example.com", phone=phone, custom=custom)
     cast.contact("C11", None, None, phone="+44 20 7946 0958")
-    for mark, ending in (("C12", "4f2a"), ("C13", "1300")):
-        visitor = {"unique_external_id": f"{mark}-{ending}", "active": False, "_visitor": True}
-        cast.contact(mark, None, None, **visitor)
+    for mark, identity in VISITORS.items():
+        nobody = {"id": identity, "unique_external_id": None, "active": False, "_visitor": True}
+        cast.contact(mark, None, None, **nobody)
     for mark, name, email in PEOPLE:
         cast.contact(mark, name, email)
     cast.contact("C25", "Blocked Bob", "c25@example.com", _blocked=True)

@@ -56,7 +56,8 @@ def add_articles(cast: Cast) -> None:
 
 
 def _translate(cast: Cast, kind: str, row: Row, name: str) -> None:
-    for code in LANGUAGES:
+    """Into Spanish; what is above A07 and A10 into their languages as well."""
+    for code in LANGUAGES if name in ("Primeros pasos", "Cuenta") else ("es",):
         words = {"name": name, "description": None}
         cast.state.translations[kind, str(row["id"]), code] = words
 

@@ -13,10 +13,8 @@ Marked = tuple[str, str, str]
 """Mark, entity, source id."""
 
 _ROW = re.compile(r"[A-Z]\d\d[a-f]?(-2)?")
-_TOLD_APART = re.compile(r"T0\db")
+_TOLD_APART = re.compile(r"T[03]\db")
 """Rows of the moving source: ``T01b`` is not another T01."""
-_VISITOR = re.compile(r"-[0-9a-f]{4}$")
-"""``C12-4f2a`` is all that a Freshdesk knows of C12."""
 _MARK = re.compile(r"(?:^|Re: |RV: )([A-Z]\d\d[a-f]?)(?: ·|$)")
 _PEOPLE = {
     "Ana López": "G01",
@@ -27,7 +25,14 @@ _PEOPLE = {
     "Atención al Cliente": "G06",
     "Devoluciones": "G07",
 }
-_KEYS = {"a1": "O02", "a2": "O03", "AbC-1": "C38a", "abc-1": "C38b"}
+_KEYS = {
+    "a1": "O02",
+    "a2": "O03",
+    "AbC-1": "C38a",
+    "abc-1": "C38b",
+    79_000_004_242: "C12",
+    79_000_001_300: "C13",
+}
 _FRESHDESK_COMPANIES = {
     "Panadería Núñez, S.L.": "O01",
     "ACME": "O02",
@@ -113,11 +118,12 @@ def _freshdesk(dump: Dump) -> Iterator[Marked]:
     for row in dump["companies"]:
         yield _FRESHDESK_COMPANIES.get(row["name"]) or _mark(row["name"]), "companies", _id(row)
     for row in dump["contacts"]:
-        key = str(row["unique_external_id"])
-        yield _KEYS.get(key) or _VISITOR.sub("", key), "contacts", _id(row)
+        key = row["unique_external_id"] or row["id"]
+        yield _KEYS.get(key, str(key)), "contacts", _id(row)
     for row in dump["tickets"]:
         yield _mark(row["subject"]), "conversations", _id(row)
-    yield from _folders(dump["categories"] + dump["folders"])
+    for kind, beginning in (("categories", "category-"), ("folders", "folder-")):
+        yield from _folders([row | {"id": f"{beginning}{row['id']}"} for row in dump[kind]])
     for row in dump["articles"]:
         yield _mark(row["title"]), "articles", _id(row)
 
