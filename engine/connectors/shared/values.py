@@ -77,9 +77,14 @@ def originals(**said: str | None) -> dict[str, str]:
 
 
 def unknown(raw: Raw, known: frozenset[str]) -> tuple[Loss, ...]:
-    """The loss that names the keys of this object that we have never heard of."""
-    found = sorted(key for key in raw if key not in known and raw[key] not in (None, "", [], {}))
+    """The loss that names the keys of this object that say something and are not known."""
+    found = sorted(key for key in raw if key not in known and says(raw[key]))
     return unknown_words(", ".join(found)) if found else ()
+
+
+def says(value: object) -> bool:
+    """Whether a value tells anything: a switch that is off and an empty list do not."""
+    return value is not False and value not in (None, "", [], {})
 
 
 def unknown_words(*found: str) -> tuple[Loss, ...]:

@@ -60,15 +60,28 @@ class Definitions:
 
     async def threads(self) -> Threads:
         """What tickets refer to."""
-        fields, statuses, agents = await asyncio.gather(
-            self.ticket_fields(), self.statuses(), self.agents()
+        fields, statuses, agents, *usual = await asyncio.gather(
+            self.ticket_fields(),
+            self.statuses(),
+            self.agents(),
+            self._usual("brands"),
+            self._usual("ticket_forms"),
         )
         return Threads(
             links=self.links,
             fields=fields,
             statuses={ident(row.get("id")) or "": row for row in statuses},
             agents=frozenset(ident(row.get("id")) or "" for row in agents),
+            usual=frozenset(one for one in usual if one),
         )
+
+    async def _usual(self, name: str) -> str | None:
+        """The id of the one that is the default; plans without forms refuse their list."""
+        rows: list[Raw] = await self._once(
+            name, lambda: self._or_none(self._api.whole_list(name, name))
+        )
+        defaults = [row for row in rows if row.get("default") is True] or rows[:1]
+        return ident(defaults[0].get("id")) if defaults else None
 
     async def shelf(self) -> Shelf:
         """What articles refer to."""

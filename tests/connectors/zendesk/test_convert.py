@@ -58,6 +58,7 @@ THREADS = tickets.Threads(
         "555": {"id": 555, "status_category": "hold", "agent_label": "Esperando pieza"},
     },
     agents=frozenset({"201"}),
+    usual=frozenset({"5", "6"}),
 )
 SHELF = articles.Shelf(
     links=LINKS, segments={"71": {"id": 71, "name": "Agents", "user_type": "staff"}}

@@ -62,16 +62,29 @@ def test_every_recorded_record_is_read_and_survives_the_archive() -> None:
     assert count > 500
 
 
-def test_no_recorded_word_or_key_is_unknown() -> None:
-    unknown = {
-        loss.detail["names"]
+def test_whatever_a_record_has_no_place_for_is_named() -> None:
+    """Brands and forms of three recorded accounts: their usual ones are not known here."""
+    named = {
+        name
         for body in bodies()
         for record in records(body)
         for loss in record.losses
         if loss.code == "unknown_data_kept"
+        for name in loss.detail["names"].split(", ")
     }
 
-    assert set() == unknown
+    assert {"brand_id", "due_at", "recipient", "ticket_form_id"} == named
+
+
+@pytest.mark.parametrize(
+    "key, value", [("recipient", "help@example.com"), ("due_at", "2022-01-01T00:00:00Z")]
+)
+def test_what_is_named_comes_from_the_record_that_says_it(key: str, value: str) -> None:
+    silent = tickets.conversation({"id": 1, "status": "open", key: None}, (), {}, THREADS)
+    telling = tickets.conversation({"id": 1, "status": "open", key: value}, (), {}, THREADS)
+
+    assert () == silent.losses
+    assert [key] == [loss.detail["names"] for loss in telling.losses]
 
 
 def test_recorded_comments_keep_their_words_and_lose_their_wrapper() -> None:

@@ -57,13 +57,19 @@ class Threads(msgspec.Struct, frozen=True, kw_only=True):
     """
     What the account defines about tickets.
 
-    `statuses` are custom statuses by id, `agents` the ids of agents and admins.
+    `statuses` are custom statuses by id, `agents` the ids of agents and admins, `usual` those of
+    the brand and the form that tickets have where nobody chose.
     """
 
     links: Links
     fields: Fields = {}
     statuses: Mapping[str, Raw] = {}
     agents: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+
+
+BY_CHOICE = ("brand_id", "ticket_form_id")
+"""Every ticket has one of each: only another than the account's usual one says something."""
 
 
 def conversation(
@@ -222,8 +228,10 @@ def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, 
     ]
     keys = {key for item in comments for key in item if item[key] not in (None, "", [], {})}
     comment_keys = dict.fromkeys(keys, True)
+    chosen = {key: raw.get(key) for key in BY_CHOICE if ident(raw.get(key)) in threads.usual}
+    told = {key: value for key, value in raw.items() if key not in chosen}
     return (
-        *unknown(raw, known.TICKET),
+        *unknown(told, known.TICKET),
         *unknown(comment_keys, known.COMMENT),
         *unknown_words(*strange),
         *_strange_status(raw, threads),
