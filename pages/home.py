@@ -88,7 +88,7 @@ def _card(place: Here, migration: Migration) -> None:
     stand = standing(migration, t)
     with card(migration.slug, height="stretch"):
         card_head(migration.name, _chip(stand, t))
-        show(way(migration))
+        show(way(migration, t))
         show(f'{dots(stand.dots, stand.step)}<p class="mz-note">{stand.step}</p>')
         if stand.bar:
             show(f'{stand.bar}<p class="mz-note">{stand.numbers}</p>')

@@ -42,8 +42,9 @@ def page(place: Here) -> None:
     rows = mapping.in_use(migration.mapping_rows())
     _voided(place)
     chosen = _tabs(place, rows)
-    with card("coverage"):
-        show(mapping.coverage(rows, t))
+    if rows or not migration.manifest("target").capabilities.whole:
+        with card("coverage"):
+            show(mapping.coverage(rows, t))
     if chosen == "rules":
         rules(place)
     else:

@@ -170,7 +170,7 @@ def _signed_in(found: Migration, side: str, o: Out) -> None:
         o.say(
             o.t._(
                 "Signed in to {desk}: {name} ({id}).",
-                desk=found.manifest(side).name,
+                desk=o.t.message(found.manifest(side).name),
                 name=account.name,
                 id=account.id,
             )

@@ -18,6 +18,9 @@ DESKS: dict[str, str] = {
 }
 """Said instead of a help desk's name."""
 
+WORDS_AS_NAMES = (N_("Files"),)
+"""Names of desks that are words, and have one in every language."""
+
 STAND_INS: dict[str, str] = {
     **DESKS,
     "key": N_("its mark"),
@@ -92,6 +95,8 @@ def _is_digits(value: object) -> bool:
 def _readable_text(code: str, name: str, value: str, translator: Translator) -> object:
     if name in {"value", "new"} and code in VALUES_OF:
         return word(VALUES_OF[code], value, translator)
+    if name in DESKS:
+        return translator.message(value)
     write = _WRITERS.get(name)
     return write(value, translator) if write else value
 

@@ -44,7 +44,7 @@ class Here:
 
     def desk(self, side: str) -> str:
         """The name of the chosen migration's help desk on a side."""
-        return self.chosen.manifest(side).name
+        return self.t.message(self.chosen.manifest(side).name)
 
     @property
     def desks(self) -> dict[str, str]:

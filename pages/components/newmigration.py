@@ -46,12 +46,14 @@ def _side(place: Here, side: str, label: str, index: int) -> tuple[str, str]:
             label,
             list(known),
             index=min(index, len(known) - 1),
-            format_func=lambda key: known[key].name,
+            format_func=lambda key: t.message(known[key].name),
             key=f"new-{side}-desk",
         )
     with right:
+        ways = known[desk].sign_ins if desk else ()
+        folder = any(not way.needs_secret for way in ways)
         url = st.text_input(
-            t._("Address of the account"),
+            t._("Folder or table") if folder else t._("Address of the account"),
             placeholder=known[desk].url_hint if desk else "",
             key=f"new-{side}-url",
         )

@@ -82,6 +82,8 @@ OPTIONAL = {"marker_tag"}
 def rules(place: Here) -> None:
     """Switches, choices and names; each is kept as soon as it is made."""
     t, mapping = place.t, place.chosen.mapping()
+    if place.chosen.manifest("target").capabilities.whole:
+        return _of_whole(place, mapping)
     changed: dict[str, object] = {}
     with card("along"):
         card_head(t._("What comes along"), level=3)
@@ -103,6 +105,18 @@ def rules(place: Here) -> None:
             for name, (label, options) in CHOICES.items():
                 changed |= _if_new(mapping, name, _select(place, mapping, name, label, options))
     if changed:
+        _save(place, changed)
+    return None
+
+
+def _of_whole(place: Here, mapping: Mapping) -> None:
+    """All that can be chosen where nothing is converted."""
+    name = "attachments"
+    with card("along"):
+        card_head(place.t._("What comes along"), level=3)
+        note(place.t._("Files keep every record as it is: there is nothing to map."))
+        value = st.toggle(place.t._(ALONG[name]), value=mapping.attachments, key=f"rule-{name}")
+    if changed := _if_new(mapping, name, value):
         _save(place, changed)
 
 

@@ -35,7 +35,8 @@ def panel(place: Here, side: str) -> None:
     """What is known of the account, and the ways to sign in."""
     t = place.t
     info = side_info(place.chosen, side)
-    state = chip(t._("Signed in"), "done", "check_circle") if info.connected else ""
+    done = t._("Folder tested") if _is_folder(place, side) else t._("Signed in")
+    state = chip(done, "done", "check_circle") if info.connected else ""
     label = t._("Source") if side == "source" else t._("Target")
     show(
         f'<div class="mz-head"><span class="mz-note">{escape(label)}</span>'
@@ -52,6 +53,23 @@ def panel(place: Here, side: str) -> None:
         return
     show(facts([(t._("Account"), escape(info.url))]))
     _ways(place, side, info)
+
+
+def _is_folder(place: Here, side: str) -> bool:
+    """Whether nobody signs in there: a folder is looked at."""
+    return place.chosen.open_way(side) is not None
+
+
+def _about_folder(side: str, t: Translator) -> str:
+    if side == "source":
+        return t._(
+            "Nobody signs in to files: we look whether the folder holds an archive or tables that "
+            "can be read."
+        )
+    return t._(
+        "Nobody signs in to files: we look whether the folder is empty or holds an archive, and "
+        "can be written."
+    )
 
 
 def _account(info: SideInfo, t: Translator) -> list[tuple[str, str]]:
@@ -71,6 +89,8 @@ def _account(info: SideInfo, t: Translator) -> list[tuple[str, str]]:
 def _ways(place: Here, side: str, info: SideInfo) -> None:
     ways = place.chosen.manifest(side).sign_ins
     typed = [way for way in ways if not way.oauth]
+    if _is_folder(place, side):
+        note(_about_folder(side, place.t))
     if typed:
         _secrets(place, side, typed[0])
     for way in ways:
@@ -155,7 +175,11 @@ def _secrets(place: Here, side: str, way: SignIn) -> None:
             )
             for field in way.fields
         }
-        pressed = st.form_submit_button(t._("Connect"), icon=":material/key:")
+        pressed = (
+            st.form_submit_button(t._("Connect"), icon=":material/key:")
+            if way.needs_secret
+            else st.form_submit_button(t._("Test the folder"), icon=":material/folder_open:")
+        )
     if not pressed:
         return
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Migration
-from engine.i18n import LANGUAGES
+from engine.i18n import LANGUAGES, Translator
 from pages.components.here import Here
 from pages.components.layout import plain
 from pages.components.markup import direction
@@ -15,14 +15,15 @@ from pages.components.sides import account_name, desk
 NAMES = {"en": "English", "es": "Español"}
 
 
-def account(migration: Migration, side: str) -> tuple[str, str]:
+def account(migration: Migration, side: str, t: Translator) -> tuple[str, str]:
     """The help desk's name and the account's, as far as it is known."""
-    return desk(migration, side), account_name(migration, side)
+    return t.message(desk(migration, side)), account_name(migration, side)
 
 
-def way(migration: Migration, *, pill: bool = False) -> str:
+def way(migration: Migration, t: Translator, *, pill: bool = False) -> str:
     """From which account to which."""
-    return direction(account(migration, "source"), account(migration, "target"), pill=pill)
+    source, target = (account(migration, side, t) for side in ("source", "target"))
+    return direction(source, target, pill=pill)
 
 
 def show(place: Here) -> None:
@@ -35,7 +36,7 @@ def show(place: Here) -> None:
             query_params={"lang": place.t.language},
         )
         if place.migration and place.page not in {"home", "settings"}:
-            put(way(place.migration, pill=True), width="content")
+            put(way(place.migration, place.t, pill=True), width="content")
         st.space("stretch")
         _running(place)
         _languages(place)
