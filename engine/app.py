@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import nullcontext
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
 from engine.errors import MigrationError, WrongUse
 from engine.facade.base import Base
-from engine.home import HomeFolder, desks, start_sandbox
+from engine.home import HomeFolder, desks, shared_database, start_sandbox
 from engine.i18n import LANGUAGES
 from engine.ledger import open_engine, sqlite_url
 from engine.migration import Migration
@@ -150,22 +153,35 @@ class Home:
         return self.folder.ensure_worker()
 
     def work(self, idle_exit: float | None = None) -> None:
-        """Be the worker of this folder until told to end; returns at once when there is one."""
+        """
+        Be a worker of this folder until told to end.
+
+        Of a folder of its own there is one: returns at once when it is at work. On a shared
+        database (`MUDANZA_DATABASE_URL`) there are as many as are started.
+        """
+        url = shared_database()
         try:
             held = lock(self.path / "worker.lock", tries=LOCK_TRIES)
         except Busy:
-            return
+            if url is None:
+                return
+            held = None
+        with held or nullcontext():
+            self._worker(url, idle_exit).work()
+
+    def _worker(self, url: str | None, idle_exit: float | None) -> Worker:
         # The scheduler takes a third of a second to import, and only the worker needs it.
         from engine.run.durable import Scheduler
 
-        with held:
-            database = open_engine(sqlite_url(self.path / "scheduler.sqlite"), durable=False)
-            Worker(
-                ledgers=self.folder.ledgers,
-                open_work=lambda name: self.folder.opening(name).work(),
-                scheduler=Scheduler(engine=database, worker="local"),
-                idle_exit=idle_exit,
-            ).work()
+        own = sqlite_url(self.path / "scheduler.sqlite")
+        name = "local" if url is None else f"{socket.gethostname()}-{uuid4().hex[:8]}"
+        return Worker(
+            ledgers=self.folder.ledgers,
+            open_work=lambda name: self.folder.opening(name).work(),
+            scheduler=Scheduler(engine=open_engine(url or own, durable=False), worker=name),
+            idle_exit=idle_exit,
+            shared=url is not None,
+        )
 
 
 __all__ = ["Home", "OAuthEnd", "desks"]

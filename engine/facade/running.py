@@ -264,8 +264,13 @@ class Running(Picking):
         if found is None or found.state == RunState.DONE:
             return
         if found.state == RunState.PAUSED or found.wish:
-            self.ledger.change_run(found.id, state=RunState.RUNNING, reason="", wish="")
+            self._let_go_on(found)
         self.home.ensure_worker()
+
+    def _let_go_on(self, run: Run) -> None:
+        """Nobody drives a paused run: whoever looks first takes it up."""
+        free = {"heartbeat": None} if run.state == RunState.PAUSED else {}
+        self.ledger.change_run(run.id, state=RunState.RUNNING, reason="", wish="", **free)
 
     def _silent(self, run: Run) -> bool:
         return run.heartbeat is None or self.opening.now() - run.heartbeat > SILENT_SECONDS

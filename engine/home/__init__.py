@@ -2,7 +2,7 @@
 
 from engine.home.home import HomeFolder, desks
 from engine.home.info import SIDES, Info, SideInfo, Tuning, load, save, slug_of
-from engine.home.opening import MAPPING, Opening
+from engine.home.opening import MAPPING, Opening, shared_database
 from engine.home.processes import emulated, start_sandbox, start_worker
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "emulated",
     "load",
     "save",
+    "shared_database",
     "slug_of",
     "start_sandbox",
     "start_worker",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from engine.connectors.registry import connector
 from engine.credentials import Credential, Credentials
 from engine.errors import CannotStart
 from engine.home.info import Info, SideInfo, load
-from engine.ledger import Ledger, Queries, open_engine, sqlite_url
+from engine.ledger import Engine, Ledger, Queries, open_engine, sqlite_url
 from engine.mapping import Mapping
 from engine.mapping import load as load_mapping
 from engine.mapping.mapping import Otherwise
@@ -24,6 +24,17 @@ from engine.run.work import Clock, Side, Work
 
 MAPPING = "mapping.toml"
 LEDGER = "ledger.sqlite"
+
+
+def shared_database() -> str | None:
+    """The PostgreSQL database that several machines share, if there is one."""
+    return os.environ.get("MUDANZA_DATABASE_URL") or None
+
+
+@cache
+def _pool(url: str) -> Engine:
+    """All migrations of a process share the connections to one server."""
+    return open_engine(url, durable=True)
 
 
 class Opening:
@@ -45,8 +56,7 @@ class Opening:
     @cached_property
     def ledger(self) -> Ledger:
         """The migration's ledger."""
-        engine = open_engine(self._database(LEDGER), durable=True)
-        return Ledger(engine, self.slug, self.now)
+        return Ledger(self._database(LEDGER, durable=True), self.slug, self.now)
 
     @cached_property
     def queries(self) -> Queries:
@@ -56,8 +66,7 @@ class Opening:
     @cached_property
     def records(self) -> Records:
         """The records of the archive."""
-        engine = open_engine(self._database("archive.sqlite"), durable=False)
-        return Records(engine, self.slug, self.now)
+        return Records(self._database("archive.sqlite", durable=False), self.slug, self.now)
 
     @cached_property
     def files(self) -> Files:
@@ -69,7 +78,7 @@ class Opening:
 
     def has_ledger(self) -> bool:
         """Whether anything was ever written to the ledger."""
-        return bool(os.environ.get("MUDANZA_DATABASE_URL")) or (self.folder / LEDGER).exists()
+        return shared_database() is not None or (self.folder / LEDGER).exists()
 
     def close(self) -> None:
         """Let go of the databases."""
@@ -78,8 +87,9 @@ class Opening:
                 self.__dict__.pop(name).engine.dispose()
         self.__dict__.pop("queries", None)
 
-    def _database(self, name: str) -> str:
-        return os.environ.get("MUDANZA_DATABASE_URL") or sqlite_url(self.folder / name)
+    def _database(self, name: str, *, durable: bool) -> Engine:
+        url = shared_database()
+        return _pool(url) if url else open_engine(sqlite_url(self.folder / name), durable=durable)
 
     def mapping(self) -> Mapping | None:
         """The mapping as it is stored, or None before the first suggestion."""

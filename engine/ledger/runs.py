@@ -107,6 +107,19 @@ class Runs:
             db.execute(update(t.run).where(t.run.c.id == run_id).values(values))
         return self.run(run_id)
 
+    def beat(self, run_id: str, generation: int, pace: dict[str, Any]) -> str:
+        """
+        A sign of life of who drives the run in this generation; what a person wishes of it.
+
+        Raises RunChanged when somebody else has taken it up since.
+        """
+        mine = (t.run.c.id == run_id) & (t.run.c.generation == generation)
+        values = {"heartbeat": self._clock(), "pace": _encode(pace)}
+        with self.engine.begin() as db:
+            if not db.execute(update(t.run).where(mine).values(values)).rowcount:
+                raise RunChanged(f"{run_id} was taken up by another worker")
+            return str(db.execute(select(t.run.c.wish).where(mine)).scalar() or "")
+
     def pause(self, run_id: str, reason: str, detail: dict[str, str]) -> None:
         """Say why a run waits; `reason` is a code of the fixed list. An ended run stays so."""
         values = {

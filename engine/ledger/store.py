@@ -30,7 +30,9 @@ def open_engine(url: str, *, durable: bool) -> Engine:
     which the ledger needs and the archive, which can be read again, does not.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url, pool_size=10, max_overflow=30, pool_pre_ping=True, hide_parameters=True
+        )
     patient = {"timeout": 30, "check_same_thread": False}
     # An error must not carry what somebody wrote into a log.
     engine = create_engine(url, connect_args=patient, hide_parameters=True)

@@ -17,7 +17,6 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from engine.ledger import Engine
 from engine.run.write import BATCH
 
-QUEUE = "chunks"
 SIDE_BY_SIDE = 4
 """Chunks at once in one worker, so that the end of a batch leaves no lane idle."""
 
@@ -52,6 +51,11 @@ class Scheduler:
     engine: Engine
     worker: str
 
+    @property
+    def queue(self) -> str:
+        """This worker's own: who drives a run works on all of its chunks."""
+        return f"chunks-{self.worker}"
+
     def start(self, execute: Execute) -> None:
         """Take up unfinished chunks of this worker and wait for new ones."""
         _execute[:] = [execute]
@@ -59,7 +63,7 @@ class Scheduler:
         DBOS(config=self._config())
         DBOS.launch()
         DBOS.register_queue(
-            QUEUE, worker_concurrency=SIDE_BY_SIDE, polling_interval_sec=POLL_SECONDS
+            self.queue, worker_concurrency=SIDE_BY_SIDE, polling_interval_sec=POLL_SECONDS
         )
 
     def _config(self) -> DBOSConfig:
@@ -78,7 +82,7 @@ class Scheduler:
     def enqueue(self, name: str, migration: str, run: str, entity: str, ids: list[str]) -> None:
         """Have these records worked on; a chunk of the same name is not taken twice."""
         with SetWorkflowID(name):
-            DBOS.enqueue_workflow(QUEUE, chunk, migration, run, entity, ids)
+            DBOS.enqueue_workflow(self.queue, chunk, migration, run, entity, ids)
 
     def forget(self, run: str) -> None:
         """Drop the scheduler's history of an ended run."""

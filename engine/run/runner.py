@@ -49,6 +49,8 @@ class Runner:
     enqueue: Enqueue
     stop: Stop = field(default_factory=Stop)
     active: int = 0
+    taken: bool = False
+    """Another worker has taken the run up: nothing more is said about it here."""
     _write: Write | TakeBack | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -197,6 +199,8 @@ class Runner:
             self.active -= 1
 
     def _conclude(self) -> None:
+        if self.taken:
+            return
         if not self.stop.is_set():
             self.ledger.close(self.run.id)
             return

@@ -33,6 +33,11 @@ BETWEEN_TRIES_SECONDS = 0.05
 TICK_SECONDS = 0.1
 END_SECONDS = 5.0
 PULSE_SECONDS = 0.5
+LOST_SECONDS = 10.0
+"""A run without a sign of life for so long is taken over by another worker."""
+
+YIELD_SECONDS = 0.5
+"""For each run that a worker has it leaves a new one so long to workers that have fewer."""
 ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF} | {"disk_full"}
 """What passes without a word to us; room on a disk is made by a person, elsewhere."""
 
@@ -84,16 +89,19 @@ class Worker:
     Looks for runs and drives them until stopped.
 
     `idle_exit` is how many seconds without a run end it; None: never.
+    `shared`: other workers look at the same ledgers.
     """
 
     ledgers: Ledgers
     open_work: OpenWork
     scheduler: Scheduler
     idle_exit: float | None = None
+    shared: bool = False
     name: str = field(default_factory=lambda: uuid4().hex[:8])
     runners: dict[str, Runner] = field(default_factory=dict)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     ending: Stop = field(default_factory=Stop)
+    seen: dict[str, float] = field(default_factory=dict)
 
     def work(self) -> None:
         """Work until told to end (SIGTERM, SIGINT) or idle for long enough."""
@@ -126,8 +134,10 @@ class Worker:
         busy_at = pulse_at = loop.time()
         while not self.ending.is_set():
             open_runs = await asyncio.to_thread(self._open_runs)
-            for ledger, run in open_runs:
-                if run.id not in self.tasks and self._is_due(ledger, run):
+            due = [each for each in open_runs if self._is_due(*each)]
+            self.seen = {run.id: self.seen.get(run.id, loop.time()) for _, run in due}
+            for ledger, run in due:
+                if loop.time() - self.seen[run.id] >= YIELD_SECONDS * len(self.tasks) * self.shared:
                     self.tasks[run.id] = asyncio.create_task(self._drive(ledger, run))
             if open_runs:
                 busy_at = loop.time()
@@ -149,8 +159,11 @@ class Worker:
         ]
 
     def _is_due(self, ledger: Ledger, run: Run) -> bool:
+        if run.id in self.tasks:
+            return False
         if run.state == RunState.RUNNING:
-            return True
+            silent = ledger.now() - (run.heartbeat or 0.0)
+            return not self.shared or silent > LOST_SECONDS
         waited = AGAIN_SECONDS.get(run.reason, LATER_SECONDS)
         return ledger.now() >= (run.paused_at or 0.0) + waited
 
@@ -184,8 +197,11 @@ class Worker:
         """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
             try:
-                if pulse(runner.work, runner.run.id) == "pause":
+                if pulse(runner.work, runner.run) == "pause":
                     runner.stop.wish()
+            except RunChanged:
+                runner.taken = True
+                runner.stop.wish("worker_lost")
             except StoreError as error:
                 runner.stop.because(explained(error, runner.work.name))
 
