@@ -13,7 +13,7 @@ SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
 TRAFFIC := $(CURDIR)/.artifacts/traffic
 
-.PHONY: help run test check bench install browser catalogues clean
+.PHONY: help run test check bench install browser database catalogues clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -21,7 +21,7 @@ help: ## this list
 run: install ## the dashboard, on http://127.0.0.1:8501
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-test: install browser ## all tests; make test ARGS="-k name" runs some
+test: install browser database ## all tests; make test ARGS="-k name" runs some
 	rm -rf $(TRAFFIC)
 	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 	$(BIN)/python -m tests.traffic $(TRAFFIC)
@@ -41,6 +41,9 @@ $(STAMP): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $(STAMP)
+
+database: ## Debian's PostgreSQL for the tests of several workers, where it can be had
+	@.ci/postgresql
 
 browser: ## Debian's chromium for the browser tests, where it can be had
 	@.ci/chromium

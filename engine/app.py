@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import nullcontext
 from pathlib import Path
@@ -174,14 +175,22 @@ class Home:
         from engine.run.durable import Scheduler
 
         own = sqlite_url(self.path / "scheduler.sqlite")
-        name = "local" if url is None else f"{socket.gethostname()}-{uuid4().hex[:8]}"
+        # A folder's one worker finds its chunks again; on a server nobody is followed by name.
+        name = _own_name()
+        executor = "local" if url is None else name
         return Worker(
             ledgers=self.folder.ledgers,
-            open_work=lambda name: self.folder.opening(name).work(),
-            scheduler=Scheduler(engine=open_engine(url or own, durable=False), worker=name),
+            open_work=lambda slug: self.folder.opening(slug).work(),
+            name=name,
+            scheduler=Scheduler(engine=open_engine(url or own, durable=False), worker=executor),
             idle_exit=idle_exit,
             shared=url is not None,
         )
+
+
+def _own_name() -> str:
+    """Of this process alone, on whatever machine; never used again."""
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
 
 
 __all__ = ["Home", "OAuthEnd", "desks"]

@@ -230,6 +230,13 @@ class Ledger(Runs):
                 db.execute(query.where(t.item.c.run == run_id, _waits(), ~ours)).scalar() or 0
             )
 
+    def owners(self, run_id: str) -> set[str]:
+        """The workers that claimed records of the run."""
+        query = select(t.item.c.owner).where(t.item.c.run == run_id, t.item.c.owner != "")
+        with self.engine.connect() as db:
+            found = db.execute(query.distinct()).scalars().all()
+        return {name.partition("/")[0] for name in found}
+
     def waits(self, run_id: str, entities: Iterable[str]) -> bool:
         """Whether a record of these entities has no outcome."""
         mine = and_(t.item.c.run == run_id, t.item.c.entity.in_(list(entities)), _waits())

@@ -61,6 +61,8 @@ class Scheduler:
         _execute[:] = [execute]
         logging.getLogger("dbos").setLevel(logging.ERROR)
         DBOS(config=self._config())
+        # Queues are kept in the database: left to itself, every worker takes from all of them.
+        DBOS.listen_queues([self.queue])
         DBOS.launch()
         DBOS.register_queue(
             self.queue, worker_concurrency=SIDE_BY_SIDE, polling_interval_sec=POLL_SECONDS

@@ -106,10 +106,16 @@ def _item(
 
 
 @contextmanager
-def stores(folder: Path, now: Callable[[], float] = lambda: START) -> Iterator[Stores]:
-    """Empty stores, closed at the end; `now` is their clock, which stands unless given."""
-    ledger_engine = open_engine(sqlite_url(folder / "ledger.sqlite"), durable=False)
-    archive_engine = open_engine(sqlite_url(folder / "archive.sqlite"), durable=False)
+def stores(
+    folder: Path, now: Callable[[], float] = lambda: START, url: str | None = None
+) -> Iterator[Stores]:
+    """
+    Empty stores, closed at the end; in files of the folder, or in the database of the URL.
+
+    `now` is their clock, which stands unless given.
+    """
+    ledger_engine = open_engine(url or sqlite_url(folder / "ledger.sqlite"), durable=False)
+    archive_engine = open_engine(url or sqlite_url(folder / "archive.sqlite"), durable=False)
     try:
         yield Stores(
             ledger=Ledger(ledger_engine, NAME, now),

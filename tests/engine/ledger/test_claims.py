@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from engine.ledger import Claim, ItemState, NewItem, Outcome, Run, Settled
 from engine.model import Loss
-from tests.support.stores import START, Stores, stores
+from tests.support.stores import START, Stores
 
 IDS = [str(n) for n in range(200)]
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Stores]:
-    with stores(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
