@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from engine.http.pacing import GateState
-from engine.ledger import Run
 from engine.run.work import Work
 
 
-def pulse(work: Work, run: Run) -> str:
+def pulse(work: Work, run_id: str, generation: int) -> str:
     """
     Keep heartbeat and pace of a run in the ledger; returns what a person wishes of it.
 
     Raises RunChanged when another worker has taken it up.
     """
-    return work.ledger.beat(run.id, run.generation, _pace(work))
+    return work.ledger.beat(run_id, generation, _pace(work))
 
 
 def _pace(work: Work) -> dict[str, Any]:

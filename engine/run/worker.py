@@ -197,7 +197,7 @@ class Worker:
         """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
             try:
-                if pulse(runner.work, runner.run) == "pause":
+                if pulse(runner.work, runner.run.id, runner.run.generation) == "pause":
                     runner.stop.wish()
             except RunChanged:
                 runner.taken = True
