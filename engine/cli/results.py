@@ -66,7 +66,8 @@ def report(
     migration: MigrationOption,
     out_path: Annotated[Path, typer.Option("--out", help=N_("The file to write."))],
     format: Annotated[
-        str, typer.Option("--format", help=N_("json, html, csv, xlsx or parquet"))
+        str,
+        typer.Option("--format", help=N_("json, html, csv, parts, xlsx, parquet, ipynb or zip")),
     ] = "html",
     run: RunOption = None,
     unmask: Annotated[

@@ -14,7 +14,7 @@ from engine.i18n import Translator
 from engine.ledger import ItemRow, Run
 from engine.mapping import apply
 from engine.model import Loss, Record
-from engine.report import Report, export, summarise
+from engine.report import Books, Report, export, summarise
 from engine.run.prepare import prepare
 from engine.run.progress import as_json
 from engine.run.resolve import look_up, references, resolve, without_strangers
@@ -147,9 +147,8 @@ class Results(Running):
     ) -> Path:
         """Write a report to a file, whole or not at all; raises WrongUse for an unknown format."""
         report = self.report(run)
-        return export(
-            report, self.queries, format=format, path=path, unmask=unmask, language=language
-        )
+        books = Books(self.queries, self.opening.records)
+        return export(report, books, format=format, path=path, unmask=unmask, language=language)
 
 
 def _failure(row: ItemRow, t: Translator, names: dict[str, str]) -> dict[str, str]:

@@ -1,16 +1,19 @@
 """What a run did, for people to read and share; told from the ledger alone."""
 
-from engine.report.export import EXPORTERS, export
+from engine.report.books import Books
+from engine.report.export import FORMATS, export, report_ending
 from engine.report.rows import fingerprint
 from engine.report.summary import Compared, LossRow, ReasonRow, Report, summarise
 
 __all__ = [
-    "EXPORTERS",
+    "FORMATS",
+    "Books",
     "Compared",
     "LossRow",
     "ReasonRow",
     "Report",
     "export",
     "fingerprint",
+    "report_ending",
     "summarise",
 ]

@@ -8,19 +8,17 @@ from typing import IO
 
 from engine.cells import cell
 from engine.i18n import Translator
-from engine.ledger import Queries
+from engine.report.books import Books
 from engine.report.summary import Report
 from engine.report.tables import columns, table
 
 
-def write_csv(
-    report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
-) -> None:
+def write_csv(report: Report, books: Books, out: IO[bytes], *, t: Translator, unmask: bool) -> None:
     """Write UTF-8 with quoted cells, so that ids are text; no cell is a formula."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     lines = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     lines.writerow(columns(unmask=unmask))
-    for cells in table(report, queries, t, unmask=unmask):
+    for cells in table(report, books, t, unmask=unmask):
         lines.writerow(map(cell, cells))
     text.flush()
     text.detach()

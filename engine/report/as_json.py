@@ -8,7 +8,7 @@ from typing import IO, Any
 import msgspec
 
 from engine.i18n import Translator
-from engine.ledger import Queries
+from engine.report.books import Books
 from engine.report.masking import message, said
 from engine.report.rows import Row, rows
 from engine.report.summary import Report
@@ -17,14 +17,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 def write_json(
-    report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
+    report: Report, books: Books, out: IO[bytes], *, t: Translator, unmask: bool
 ) -> None:
     """Write one JSON document: run, figures, failures, and every record."""
     head = _encode(_head(report))
     out.write(head[:-1] + b',"failures":')
-    _write_list(out, _failures(report, queries, t, unmask=unmask))
+    _write_list(out, _failures(report, books, t, unmask=unmask))
     out.write(b',"records":')
-    _write_list(out, (_record(row) for row in rows(queries, report.run.id)))
+    _write_list(out, (_record(row) for row in rows(books.queries, report.run.id)))
     out.write(b"}\n")
 
 
@@ -40,9 +40,9 @@ def _head(report: Report) -> dict[str, Any]:
 
 
 def _failures(
-    report: Report, queries: Queries, t: Translator, *, unmask: bool
+    report: Report, books: Books, t: Translator, *, unmask: bool
 ) -> Iterator[dict[str, Any]]:
-    for item in queries.every_item(report.run.id, state="failed"):
+    for item in books.queries.every_item(report.run.id, state="failed"):
         yield {
             "entity": item.entity,
             "source_id": item.source_id,

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.i18n import Translator
-from engine.ledger import Queries
+from engine.report.books import Books
 from engine.report.summary import Report
 from engine.report.tables import columns, table
 
@@ -18,11 +18,11 @@ GROUP = 50_000
 
 
 def write_parquet(
-    report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
+    report: Report, books: Books, out: IO[bytes], *, t: Translator, unmask: bool
 ) -> None:
     """Write the table of records in groups of rows; nothing is changed in the values."""
     schema = pa.schema([(name, pa.string()) for name in columns(unmask=unmask)])
-    lines = table(report, queries, t, unmask=unmask)
+    lines = table(report, books, t, unmask=unmask)
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         while group := list(islice(lines, GROUP)):
             values = [pa.array(column, pa.string()) for column in zip(*group)]

@@ -10,11 +10,12 @@ import xlsxwriter
 
 from engine.cells import cell
 from engine.i18n import Translator
-from engine.ledger import Queries
+from engine.report.books import Books
 from engine.report.kept import kept_in
+from engine.report.parts import kind_word, part_sums, parts
 from engine.report.summary import Report
 from engine.report.tables import columns, table
-from engine.words import entity_name, label, sentence
+from engine.words import entity_name, label, sentence, word
 
 ROWS = 1_048_575
 """Lines of a sheet below its heading."""
@@ -25,16 +26,17 @@ Values = Sequence[str | int | None]
 
 
 def write_xlsx(
-    report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
+    report: Report, books: Books, out: IO[bytes], *, t: Translator, unmask: bool
 ) -> None:
-    """Write four sheets, more when the records need them; nothing is a formula or a link."""
+    """Write five sheets, more when the records need them; nothing is a formula or a link."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True})
         _sheet(book, t._("Totals"), bold, _totals(report, t))
         _sheet(book, t._("Reasons"), bold, _reasons(report, t))
         _sheet(book, t._("Losses"), bold, _losses(report, t))
-        lines = table(report, queries, t, unmask=unmask)
+        _sheet(book, t._("Messages and files"), bold, _parts(report, books, t))
+        lines = table(report, books, t, unmask=unmask)
         _records(book, t._("Records"), bold, columns(unmask=unmask), lines)
 
 
@@ -75,6 +77,15 @@ def _losses(report: Report, t: Translator) -> Iterator[Values]:
     for row in report.losses:
         why = sentence(row.code, t, **report.desks).what
         yield (row.records, label(row.code, t), row.code, why, kept_in(row.code, t))
+
+
+def _parts(report: Report, books: Books, t: Translator) -> Iterator[Values]:
+    found = part_sums(parts(books, report.run.id))
+    outcomes = sorted({outcome for row in found for outcome in row.outcomes})
+    yield (t._("Kind"), t._("Number"), *(word("outcome", name, t) for name in outcomes))
+    for row in found:
+        kind = kind_word(row.kind, t)
+        yield (kind, row.number, *(row.outcomes.get(name, 0) for name in outcomes))
 
 
 def _records(

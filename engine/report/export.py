@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from engine.errors import WrongUse
 from engine.i18n import Translator, translator
-from engine.ledger import Queries
+from engine.report.as_bundle import write_bundle
 from engine.report.as_csv import write_csv
 from engine.report.as_html import write_html
 from engine.report.as_json import write_json
+from engine.report.as_notebook import write_notebook
 from engine.report.as_parquet import write_parquet
+from engine.report.as_parts import write_parts
 from engine.report.as_xlsx import write_xlsx
+from engine.report.books import Books
 from engine.report.summary import Report
 
 
@@ -22,7 +26,7 @@ class Exporter(Protocol):
     """Writes one format."""
 
     def __call__(
-        self, report: Report, queries: Queries, out: IO[bytes], *, t: Translator, unmask: bool
+        self, report: Report, books: Books, out: IO[bytes], *, t: Translator, unmask: bool
     ) -> None:
         """Write the whole report; personal data only with `unmask`."""
 
@@ -33,13 +37,23 @@ EXPORTERS: dict[str, Exporter] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
     "parquet": write_parquet,
+    "ipynb": write_notebook,
+    "parts": write_parts,
 }
 """Every format by its name."""
+BUNDLE = "zip"
+"""The format that holds all others."""
+FORMATS = (*EXPORTERS, BUNDLE)
+
+
+def report_ending(format: str) -> str:
+    """How the name of a file in this format ends."""
+    return "parts.csv" if format == "parts" else format
 
 
 def export(
     report: Report,
-    queries: Queries,
+    books: Books,
     *,
     format: str,
     path: Path,
@@ -51,24 +65,25 @@ def export(
 
     Raises WrongUse for an unknown format.
     """
-    write = EXPORTERS.get(format)
+    files = {f"report.{report_ending(name)}": one for name, one in EXPORTERS.items()}
+    write = partial(write_bundle, files=files) if format == BUNDLE else EXPORTERS.get(format)
     if write is None:
         raise WrongUse(
             "There is no report format called “{format}”.",
             remedy="Choose one of {formats}.",
-            detail={"format": format, "formats": ", ".join(EXPORTERS)},
+            detail={"format": format, "formats": ", ".join(FORMATS)},
         )
     t = translator(language)
-    _replaced(path, lambda out: write(report, queries, out, t=t, unmask=unmask))
+    _replaced(path, lambda out: write(report, books, out, t=t, unmask=unmask))
     return path
 
 
 def _replaced(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:  # noqa: PTH123 - mode from the start
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:  # noqa: PTH123 - mode from the start
             write(out)
-        partial.replace(path)
+        unfinished.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.i18n import Translator
-from engine.ledger import Queries
+from engine.report.books import Books
 from engine.report.masking import message, said
 from engine.report.rows import Row, rows
 from engine.report.summary import Report
@@ -34,10 +34,10 @@ def columns(*, unmask: bool) -> tuple[str, ...]:
 
 
 def table(
-    report: Report, queries: Queries, t: Translator, *, unmask: bool
+    report: Report, books: Books, t: Translator, *, unmask: bool
 ) -> Iterator[tuple[str, ...]]:
     """Every record of the run as text, in the order of `columns`; ids stay as they are."""
-    for row in rows(queries, report.run.id):
+    for row in rows(books.queries, report.run.id):
         yield _cells(report, row, t, unmask=unmask)
 
 

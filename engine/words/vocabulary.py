@@ -57,6 +57,10 @@ VOCABULARY: dict[str, dict[str, str]] = {
         "event": N_("event"),
         "rating": N_("rating"),
     },
+    "part": {
+        "file": N_("file"),
+        "unread": N_("message not given"),
+    },
     "author": {
         "agent": N_("agent"),
         "contact": N_("contact"),
@@ -82,6 +86,8 @@ VOCABULARY: dict[str, dict[str, str]] = {
         "skipped": N_("skipped"),
         "in_doubt": N_("in doubt"),
         "pending": N_("not yet"),
+        "kept": N_("in the source copy only"),
+        "unread": N_("not given by the source"),
     },
     "verdict": {
         "match": N_("match"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from engine import Status
+from engine.i18n import N_
 from engine.words import entity_name, label, loss_weight, sentence
 from pages.components.beforeafter import there_already
 from pages.components.charts import Outcome, outcome_bars, reason_bars
@@ -19,7 +20,15 @@ from pages.components.layout import card, card_head, note, section
 from pages.components.markup import anchor, show
 from pages.components.tables import Column, table
 
-FORMATS = {"csv": "CSV", "json": "JSON"}
+FORMATS = {
+    "xlsx": N_("Spreadsheet (XLSX)"),
+    "csv": N_("Every record (CSV)"),
+    "parts": N_("Every message and file (CSV)"),
+    "parquet": N_("For data tools (Parquet)"),
+    "json": N_("For scripts (JSON)"),
+    "ipynb": N_("Notebook (Jupyter)"),
+    "zip": N_("All with checksums (ZIP)"),
+}
 REASONS = 8
 
 
@@ -41,13 +50,17 @@ def share(place: Here, status: Status) -> None:
                     "may see them."
                 )
             )
+        shown = {**FORMATS, **({"html": N_("One file for a browser (HTML)")} if unmask else {})}
         links = [
             anchor(
-                name, address(place, status, kind, unmask=unmask), sign="download", kind="second"
+                t._(name),
+                address(place, status, kind, unmask=unmask),
+                sign="download",
+                kind="second",
             )
-            for kind, name in {**FORMATS, **({"html": "HTML"} if unmask else {})}.items()
+            for kind, name in shown.items()
         ]
-        show(f'<div class="mz-chips">{"".join(links)}</div>')
+        show(f'<div class="mz-list">{"".join(links)}</div>')
     text = t._("Share as one file")
     show(
         anchor(text, address(place, status, "html"), sign="ios_share", kind="primary"),

@@ -21,7 +21,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from engine import SIDES, OAuthEnd
+from engine import SIDES, OAuthEnd, report_ending
 from engine.errors import MigrationError, WrongUse
 from engine.i18n import LANGUAGES, translator
 from pages.components.address import redirect_uri
@@ -29,7 +29,16 @@ from pages.components.here import home
 
 COOKIE = "mudanza-browser"
 COOKIE_SECONDS = 600
-FORMATS = {"html": "text/html", "csv": "text/csv", "json": "application/json"}
+TYPES = {
+    "html": "text/html",
+    "csv": "text/csv",
+    "parts": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "ipynb": "application/x-ipynb+json",
+    "zip": "application/zip",
+}
 OVER = """<!doctype html>
 <html lang="{lang}"><meta charset="utf-8"><title>{title} · Mudanza</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -106,7 +115,7 @@ def _finish(state: str, query: Mapping[str, str], browser: str) -> OAuthEnd:
 async def download(request: Request) -> Response:
     """The report of a run as a file; personal data is masked unless asked otherwise."""
     kind, slug = request.path_params["format"], request.path_params["slug"]
-    if kind not in FORMATS:
+    if kind not in TYPES:
         return PlainTextResponse("No such format.", 404)
     try:
         path = await asyncio.to_thread(_export, slug, request.path_params["run"], kind, request)
@@ -114,8 +123,8 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(error.message, 404, headers=PRIVATE)
     return FileResponse(
         path,
-        media_type=FORMATS[kind],
-        filename=f"mudanza-{slug}.{kind}",
+        media_type=TYPES[kind],
+        filename=f"mudanza-{slug}.{report_ending(kind)}",
         headers=PRIVATE,
         background=BackgroundTask(path.unlink, missing_ok=True),
     )

@@ -21,6 +21,7 @@ from engine.ledger import (
     sqlite_url,
 )
 from engine.model import Loss, Record
+from engine.report import Books
 
 START = 1_795_000_000.0
 """Epoch seconds at which the tests' clock stands."""
@@ -34,6 +35,11 @@ class Stores:
     ledger: Ledger
     queries: Queries
     records: Records
+
+    @property
+    def books(self) -> Books:
+        """What a report is told from."""
+        return Books(self.queries, self.records)
 
     def archive(self, *records: Record) -> None:
         """Keep these as read."""

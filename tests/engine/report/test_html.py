@@ -51,7 +51,7 @@ def parsed(path: Path) -> Page:
 
 @pytest.fixture
 def page(filled: Stores, report: Report, tmp_path: Path) -> Page:
-    return parsed(export(report, filled.queries, format="html", path=tmp_path / "r.html"))
+    return parsed(export(report, filled.books, format="html", path=tmp_path / "r.html"))
 
 
 def test_every_tag_is_closed_where_it_was_opened(page: Page) -> None:
@@ -61,7 +61,7 @@ def test_every_tag_is_closed_where_it_was_opened(page: Page) -> None:
 def test_nothing_is_fetched_and_nothing_runs(
     filled: Stores, report: Report, tmp_path: Path
 ) -> None:
-    path = export(report, filled.queries, format="html", path=tmp_path / "r.html")
+    path = export(report, filled.books, format="html", path=tmp_path / "r.html")
     html = path.read_text("utf-8")
     tags = {tag for tag, _ in parsed(path).elements}
 
@@ -77,7 +77,7 @@ def test_nothing_is_fetched_and_nothing_runs(
 def test_both_languages_are_inside_and_the_asked_one_comes_first(
     filled: Stores, report: Report, tmp_path: Path
 ) -> None:
-    path = export(report, filled.queries, format="html", path=tmp_path / "r.html", language="es")
+    path = export(report, filled.books, format="html", path=tmp_path / "r.html", language="es")
     page = parsed(path)
     checked = [a["id"] for tag, a in page.elements if tag == "input" and "checked" in a]
 
@@ -110,7 +110,7 @@ def test_record_text_stays_text(filled: Stores, tmp_path: Path) -> None:
         now=START,
     )
     page = parsed(
-        export(report, filled.queries, format="html", path=tmp_path / "r.html", unmask=True)
+        export(report, filled.books, format="html", path=tmp_path / "r.html", unmask=True)
     )
 
     assert not {"script", "img"} & {tag for tag, _ in page.elements}
@@ -128,7 +128,7 @@ def test_a_run_of_nothing_is_a_page_too(filled: Stores, tmp_path: Path) -> None:
         verification=None,
         now=START,
     )
-    page = parsed(export(report, filled.queries, format="html", path=tmp_path / "r.html"))
+    page = parsed(export(report, filled.books, format="html", path=tmp_path / "r.html"))
 
     assert ([], []) == (page.faults, page.open)
     assert "Nothing failed and nothing was skipped." in page.text
@@ -142,7 +142,7 @@ def test_the_first_thousand_failures_are_listed_and_the_others_are_counted(
     report = summarise(
         filled.queries, run, counts={}, desks=DESKS, accounts=ACCOUNTS, verification=None, now=START
     )
-    page = parsed(export(report, filled.queries, format="html", path=tmp_path / "r.html"))
+    page = parsed(export(report, filled.books, format="html", path=tmp_path / "r.html"))
 
     assert "300 more are in the CSV report." in page.text
     assert "c00999" in page.text
@@ -164,6 +164,6 @@ def test_a_typical_report_is_smaller_than_300_kb(filled: Stores, tmp_path: Path)
         now=START,
     )
 
-    path = export(report, filled.queries, format="html", path=tmp_path / "r.html")
+    path = export(report, filled.books, format="html", path=tmp_path / "r.html")
 
     assert path.stat().st_size < 300_000
