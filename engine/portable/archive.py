@@ -152,6 +152,15 @@ class Archive:
             self._append(entity, pack(line), end, sync=sync)
             return True
 
+    def change(self, entity: Entity, line: Line) -> bool:
+        """Append a line that stands for the record from now on; False when there is none."""
+        with self._index.exclusive():
+            end = self._mended(entity)
+            if self._index.find(entity, line.id) is None:
+                return False
+            self._append(entity, pack(line), end, sync=True)
+            return True
+
     def remove(self, entity: Entity, one: str) -> None:
         """Append a line that takes the record back; nothing happens when it is gone."""
         with self._index.exclusive():

@@ -85,6 +85,13 @@ class Archived:
                 found.append(one)
         return Page(found=tuple(found), unread=tuple(unread))
 
+    async def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """The ids of all lines."""
+        start = 0
+        while places := await asyncio.to_thread(self._archive.places, entity, start, BLOCK):
+            yield [one.id for one in places]
+            start = places[-1].next
+
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by its id in the help desk that it comes from."""
         return await asyncio.to_thread(self._get, ref)

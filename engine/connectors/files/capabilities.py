@@ -40,5 +40,7 @@ CAPABILITIES = Capabilities(
     # No service counts calls; a record is a line and a flush to the disk.
     calls_per_minute=60_000,
     deletes=_ALL,
+    updates=_ALL,
+    lists=_ALL,
     whole=True,
 )

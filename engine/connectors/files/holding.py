@@ -36,6 +36,10 @@ class Holding(Protocol):
         """Pages of records."""
         ...
 
+    def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """All ids, page by page."""
+        ...
+
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record."""
         ...
@@ -55,11 +59,11 @@ def gone(ref: Ref) -> Unread:
 
 
 def wanted(record: Record, scope: Scope) -> bool:
-    """Whether the record lies in the scope's dates; what has none does."""
-    at = record.created_at
-    if at is None:
-        return True
-    return (scope.since is None or at >= scope.since) and (scope.until is None or at < scope.until)
+    """Whether the record was changed since and created until; what does not say when, was."""
+    changed, created = record.updated_at, record.created_at
+    if scope.since is not None and changed is not None and changed < scope.since:
+        return False
+    return scope.until is None or created is None or created < scope.until
 
 
 class Tally:

@@ -45,6 +45,10 @@ class FilesReader:
         """Pages of records."""
         return self._held.read(entity, scope, cursor)
 
+    def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """The ids of all records."""
+        return self._held.listed(entity)
+
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by id."""
         return await self._held.get(ref)

@@ -22,7 +22,7 @@ from engine.connectors.files.archived import Archived, account_of
 from engine.connectors.files.holding import NO_LIMIT
 from engine.connectors.files.tables import settings
 from engine.connectors.files.tables.export import export, is_stale, names
-from engine.errors import CannotStart, ScopeMissing, Unreadable
+from engine.errors import CannotStart, NotFound, ScopeMissing, Unreadable
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Record, entity_of, files_of
 from engine.portable import Archive, Line, Manifest, origin_of
@@ -77,19 +77,22 @@ class FilesWriter:
         return await asyncio.to_thread(self._write, record, key)
 
     def _write(self, record: Record, key: Key) -> Written:
+        line = self._line(record, key)
+        return Written(target_id=record.id, created=self._archive.add(entity_of(record), line))
+
+    def _line(self, record: Record, key: Key) -> Line:
+        """The record's line, once its files are there."""
         try:
             self._begin(key)
             for attachment in files_of(record):
                 self._keep(attachment)
-            raw = one_line(key.raw) if key.raw else NO_RAW
-            line = Line(id=record.id, key=key.text, record=record, raw=raw)
-            made = self._archive.add(entity_of(record), line)
         except PermissionError as error:
             raise ScopeMissing(
                 f"Nothing can be written into {self._address.path}.",
                 detail={"permission": str(self._address.path)},
             ) from error
-        return Written(target_id=record.id, created=made)
+        raw = one_line(key.raw) if key.raw else NO_RAW
+        return Line(id=record.id, key=key.text, record=record, raw=raw)
 
     def _begin(self, key: Key) -> None:
         if not self._begun:
@@ -116,6 +119,25 @@ class FilesWriter:
         if isinstance(line, Unreadable):
             raise line
         return line.record
+
+    async def update(
+        self,
+        record: Record,
+        *,
+        target_id: str,
+        since: int,
+        key: Key,
+        memo: Memo,
+        remember: Remember,
+    ) -> Written:
+        """Let a new line stand for the old one; raises NotFound("target_gone") without that."""
+        return await asyncio.to_thread(self._change, record, key)
+
+    def _change(self, record: Record, key: Key) -> Written:
+        line = self._line(record, key)
+        if not self._archive.change(entity_of(record), line):
+            raise NotFound("It is no longer in the archive.", code="target_gone")
+        return Written(target_id=record.id)
 
     async def create_field(self, spec: FieldSpec) -> FieldSpec:
         """Keep what the field is called and what it holds."""

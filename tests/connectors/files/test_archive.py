@@ -15,10 +15,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.connectors.base import Connection, Key, Reader, Scope, Settings, Unread
+from engine.connectors.base import (
+    Connection,
+    Key,
+    Reader,
+    Scope,
+    Settings,
+    SupportsListing,
+    Unread,
+)
 from engine.connectors.files import CONNECTOR
 from engine.connectors.files.writer import FilesWriter
-from engine.errors import AccountChanged, CannotStart, FileMissing, MigrationError, Unreadable
+from engine.errors import (
+    AccountChanged,
+    CannotStart,
+    FileMissing,
+    MigrationError,
+    NotFound,
+    Unreadable,
+)
 from engine.model import (
     Attachment,
     Company,
@@ -33,7 +48,7 @@ from engine.model import (
 from engine.portable import Archive, Line, pack, unpack
 from tests.connectors.files.folders import reader_of, written
 from tests.contract.desk import Held, MemoryFiles, everything, key_of
-from tests.contract.runs import write
+from tests.contract.runs import Journal, write
 from tests.support.sandbox import ROOT
 
 PEOPLE = [(Contact(id=f"c{n}", name=f"Name {n}"), b"{}") for n in range(5)]
@@ -201,7 +216,7 @@ def test_several_who_write_at_once_lose_and_double_nothing(tmp_path: Path) -> No
 PROGRAM = """
 import asyncio, sys
 from tests.connectors.files.test_archive import writer_of
-from tests.contract.runs import write
+from tests.contract.runs import Journal, write
 from engine.model import Company
 from pathlib import Path
 
@@ -264,3 +279,33 @@ def test_any_record_comes_back_from_its_line(record: Record) -> None:
     assert 1 == data.count(b"\n")
     assert record == unpack(data).record
     assert Entity.CONTACT is entity_of(record)
+
+
+async def update(writer: FilesWriter, record: Contact) -> None:
+    remember = Journal().remember
+    key = key_of(record)
+    await writer.update(record, target_id=record.id, since=0, key=key, memo={}, remember=remember)
+
+
+async def test_a_changed_record_has_one_line_once_the_archive_is_sealed(tmp_path: Path) -> None:
+    written(tmp_path / "a", PEOPLE)
+    writer = writer_of(tmp_path / "a")
+    changed, gone = Contact(id="c2", name="Another name"), Contact(id="gone")
+    await update(writer, changed)
+    with pytest.raises(NotFound) as caught:
+        await update(writer, gone)
+    assert "target_gone" == caught.value.code
+    await writer.close()
+    lines = (tmp_path / "a" / "contacts.jsonl").read_bytes().splitlines(keepends=True)
+
+    assert ["c0", "c1", "c3", "c4", "c2"] == [unpack(line).id for line in lines]
+    assert changed == unpack(lines[-1]).record
+
+
+async def test_all_ids_are_listed(tmp_path: Path) -> None:
+    written(tmp_path / "a", PEOPLE)
+    reader = reader_of(tmp_path / "a")
+    assert isinstance(reader, SupportsListing)
+    ids = [one async for page in reader.listed(Entity.CONTACT) for one in page]
+
+    assert ["c0", "c1", "c2", "c3", "c4"] == ids

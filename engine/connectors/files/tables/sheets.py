@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import openpyxl
-from openpyxl.workbook import Workbook
+from typing import TYPE_CHECKING
 
 from engine.cells import cell
 from engine.connectors.files.tables.text import Row
 from engine.errors import CannotStart
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 UNPACKED_BYTES = 4 << 30
 """Most that a workbook may hold once unpacked."""
@@ -21,6 +22,9 @@ UNPACKED_BYTES = 4 << 30
 @contextmanager
 def opened(path: Path) -> Iterator[Workbook]:
     """The workbook, read row by row; raises CannotStart for one that is none or too large."""
+    # It takes a while to import: only who has a workbook waits for it.
+    import openpyxl
+
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(one.file_size for one in packed.infolist())

@@ -95,8 +95,13 @@ class Tabled:
     async def read(
         self, entity: Entity, scope: Scope, cursor: Cursor | None
     ) -> AsyncIterator[Page]:
-        """Pages in the order of the rows; the cursor is the number of a row."""
+        """
+        Pages in the order of the rows; the cursor is the number of a row.
+
+        A row does not say when somebody edited it: all of them are told, whatever changed since.
+        """
         n, left = int(cursor or 0), scope.limit
+        scope = msgspec.structs.replace(scope, since=None)
         while True:
             rows = await asyncio.to_thread(self._rows, entity, n)
             here = rows[: PAGE if left is None else min(PAGE, left)]
@@ -125,6 +130,13 @@ class Tabled:
         return Sourced(
             record=record, raw=msgspec.json.encode(row.cells) if row.cells else encode(record)
         )
+
+    async def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
+        """The ids of all rows."""
+        n = 0
+        while rows := await asyncio.to_thread(self._rows, entity, n):
+            yield [one.id for one in rows]
+            n = rows[-1].n
 
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by its id."""
