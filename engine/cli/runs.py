@@ -65,7 +65,7 @@ def demo(
     found = open_migration(home, migration)
     chosen = _ids(ids) if ids else _awkward(found, size, o) if awkward else []
     run = found.start("demo", size=size, ids=chosen, accept_losses=accept_losses)
-    _end(found, run, o, detach)
+    end(found, run, o, detach)
 
 
 def _awkward(found: Migration, size: int, o: Out) -> list[str]:
@@ -103,7 +103,7 @@ def full(
     """Everything in scope; an unfinished run is resumed, never doubled."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    _end(found, found.start("full", accept_losses=accept_losses), o, detach)
+    end(found, found.start("full", accept_losses=accept_losses), o, detach)
 
 
 def delta(
@@ -120,7 +120,7 @@ def delta(
     """What is new, changed or gone in the source since it was last read."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    _end(found, found.start("delta", overwrite=overwrite), o, detach)
+    end(found, found.start("delta", overwrite=overwrite), o, detach)
 
 
 def retry(
@@ -140,7 +140,7 @@ def retry(
     """The failed records of a run once more, as the source has them now."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    _end(found, found.retry(run, code or [], id_ or []), o, detach)
+    end(found, found.retry(run, code or [], id_ or []), o, detach)
 
 
 def undo(
@@ -154,7 +154,7 @@ def undo(
     """Delete from the target exactly what a run created."""
     o = out(lang, json)
     found = open_migration(home, migration)
-    _end(found, found.take_back(run), o, detach)
+    end(found, found.take_back(run), o, detach)
 
 
 def status(
@@ -199,7 +199,7 @@ def resume(
     found = open_migration(home, migration)
     now = _standing(found, run)
     found.resume(run)
-    _end(found, now.run, o, detach)
+    end(found, now.run, o, detach)
 
 
 def _standing(found: Migration, run: str | None) -> Status:
@@ -210,7 +210,7 @@ def _standing(found: Migration, run: str | None) -> Status:
     return now
 
 
-def _end(found: Migration, run: str, o: Out, detach: bool) -> None:
+def end(found: Migration, run: str, o: Out, detach: bool) -> None:
     """Wait for the end unless detached, show it, and exit by how it went."""
     if detach:
         now = found.status(run)

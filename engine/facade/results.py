@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.errors import WrongUse
-from engine.facade.running import Running
+from engine.facade.steering import Steering
 from engine.i18n import Translator
 from engine.ledger import ItemRow, Run
 from engine.mapping import apply
@@ -25,7 +25,7 @@ from engine.words import sentence
 FAILURES_SHOWN = 1000
 
 
-class Results(Running):
+class Results(Steering):
     """What came of it."""
 
     def _found(self, run: str | None) -> Run:

@@ -11,6 +11,7 @@ import msgspec
 
 from engine.connectors.base import Account
 from engine.errors import WrongUse
+from engine.run.hours import Hours
 
 FILE = "migration.json"
 SIDES = ("source", "target")
@@ -37,11 +38,17 @@ class SideInfo(msgspec.Struct, kw_only=True):
 
 
 class Tuning(msgspec.Struct, kw_only=True):
-    """How hard a migration may work; times in seconds."""
+    """
+    How hard a migration may work; times in seconds.
+
+    `calls_per_minute` is the most to each help desk, below its own limit; `hours` are those in
+    which runs work, by this machine's clock; None: always.
+    """
 
     call_timeout: float = 30.0
     lanes: int = 32
     calls_per_minute: int | None = None
+    hours: Hours | None = None
 
 
 class Info(msgspec.Struct, kw_only=True):

@@ -180,6 +180,7 @@ class Opening:
             mapping=chosen,
             settings=self.settings(),
             clock=Clock(now=self.now),
+            hours=lambda: self.info.tuning.hours,
         )
 
 

@@ -255,6 +255,32 @@ class Ledger(Runs):
         with self.engine.connect() as db:
             return [(row[0], row[1]) for row in db.execute(query)]
 
+    def found_there(
+        self,
+        run_id: str,
+        entity: str,
+        source_id: str,
+        target_id: str,
+        *,
+        url: str | None,
+        digest: str,
+    ) -> None:
+        """A person found a failed record in the target: it is migrated, as by the run."""
+        where = {"run": run_id, "entity": entity, "source_id": source_id}
+        failed = and_(
+            *(t.item.c[name] == value for name, value in where.items()),
+            t.item.c.state == ItemState.FAILED,
+        )
+        there = {"target_id": target_id, "target_url": url}
+        clear = {"state": ItemState.MIGRATED, "code": "", "words": "", "detail": _encode({})}
+        with writing(self.engine) as db:
+            if not db.execute(update(t.item).where(failed).values(**clear, **there)).rowcount:
+                raise KeyError(source_id)
+            self._count(db, run_id, entity, ItemState.FAILED, -1)
+            self._count(db, run_id, entity, ItemState.MIGRATED, 1)
+            row = {"migration": self.migration, **where, **there, "made": True, "digest": digest}
+            self._identify(db, [row | {"last": "", "partial": False, "written_at": self._clock()}])
+
     # Identities -----------------------------------------------------------
 
     def _mine(self, claim: Claim) -> Any:

@@ -76,6 +76,8 @@ class Runner:
         await asyncio.to_thread(self._conclude)
 
     async def _phases(self) -> None:
+        if self.stop.is_set():
+            return
         known = None
         if self.run.phase == "read":
             known = await self._read_first()
@@ -206,7 +208,7 @@ class Runner:
             return
         error = self.stop.error
         if error is None:
-            self.ledger.pause(self.run.id, self.stop.reason, {})
+            self.ledger.pause(self.run.id, self.stop.reason, self.stop.detail)
         else:
             detail = {"words": error.service_words, **error.detail}
             self.ledger.pause(self.run.id, pause_reason(error), detail)

@@ -12,6 +12,7 @@ from engine.archive import Files, Records
 from engine.connectors.base import Account, Manifest, Reader, Settings, Writer
 from engine.ledger import Ledger, Queries
 from engine.mapping import Mapping
+from engine.run.hours import Hours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,8 @@ class Work:
     mapping: Mapping
     settings: Settings
     clock: Clock
+    hours: Callable[[], Hours | None] = lambda: None
+    """When a person lets runs work, as of now."""
 
     async def close(self) -> None:
         """Let go of both connections."""

@@ -44,6 +44,7 @@ ITSELF = {pause.code for pause in PAUSED if pause.resumes is Resumes.ITSELF} | {
 AGAIN_SECONDS = {"network_down": 3.0, "worker_lost": 0.0}
 """How soon a run that goes on by itself is tried again."""
 
+QUIET = "quiet_hours"
 LATER_SECONDS = 60.0
 """For any other reason that passes by itself."""
 
@@ -164,6 +165,8 @@ class Worker:
         if run.state == RunState.RUNNING:
             silent = ledger.now() - (run.heartbeat or 0.0)
             return not self.shared or silent > LOST_SECONDS
+        if run.reason == QUIET:
+            return ledger.now() >= float(run.detail.get("until", 0.0))
         waited = AGAIN_SECONDS.get(run.reason, LATER_SECONDS)
         return ledger.now() >= (run.paused_at or 0.0) + waited
 
@@ -185,6 +188,7 @@ class Worker:
     async def _drive_open(self, work: Work, run: Run) -> None:
         runner = Runner(work=work, run=run, worker=self.name, enqueue=self.scheduler.enqueue)
         self.runners[run.id] = runner
+        _heed_hours(runner)
         try:
             await runner.drive()
         finally:
@@ -199,6 +203,7 @@ class Worker:
             try:
                 if pulse(runner.work, runner.run.id, runner.run.generation) == "pause":
                     runner.stop.wish()
+                _heed_hours(runner)
             except RunChanged:
                 runner.taken = True
                 runner.stop.wish("worker_lost")
@@ -213,3 +218,11 @@ class Worker:
         if tasks:
             await asyncio.wait(tasks, timeout=END_SECONDS)
         await asyncio.to_thread(self.scheduler.stop)
+
+
+def _heed_hours(runner: Runner) -> None:
+    """Outside the hours that a person set a run rests; it goes on when they begin."""
+    hours = runner.work.hours()
+    until = hours.opens_at(runner.work.clock.now()) if hours else None
+    if hours and until is not None:
+        runner.stop.wish(QUIET, time=hours.begin, until=str(until))

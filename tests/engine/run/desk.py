@@ -15,7 +15,7 @@ from engine.connectors.capabilities import Capabilities, Doubt, Settling
 from engine.ledger import Run, RunKind
 from engine.mapping import Mapping
 from engine.model import Entity, Record
-from engine.run.runner import Runner
+from engine.run.runner import Enqueue, Runner
 from engine.run.work import Clock, Side, Work
 from tests.engine.run.memory import ACCOUNT, MemoryReader, MemoryWriter, Service
 from tests.support.desks import capabilities
@@ -78,15 +78,25 @@ class Undertaking:
             for start in range(0, len(ids), 3):
                 await runner.execute(entity, ids[start : start + 3])
 
-        runner = Runner(
+        runner = self._runner(run, enqueue)
+        await runner.drive()
+        self.last = runner
+        return self.stores.ledger.run(run.id)
+
+    async def rested(self, run: Run, reason: str, **detail: str) -> Runner:
+        """Take a run up and stop before its first step."""
+        runner = self._runner(run, lambda *_: None)
+        runner.stop.wish(reason, **detail)
+        await runner.drive()
+        return runner
+
+    def _runner(self, run: Run, enqueue: Enqueue) -> Runner:
+        return Runner(
             work=self.work(),
             run=self.stores.ledger.take_up(run.id),
             worker=f"worker-{self.stretches}",
             enqueue=enqueue,
         )
-        await runner.drive()
-        self.last = runner
-        return self.stores.ledger.run(run.id)
 
 
 @contextmanager
