@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.connectors.freshdesk.convert.ids import ident
-from engine.errors import FieldRejected, MigrationError, Rejected
+from engine.errors import FieldRejected, MigrationError, NotAllowed, Rejected
 from engine.http.refusals import StatusRefusals, words
 
 NAME = "Freshdesk"
 DUPLICATE = "duplicate_value"
 MISSING = "missing_field"
+FEATURE = "require_feature"
 _WITH_ERRORS = frozenset({400, 409})
 
 
@@ -64,6 +65,10 @@ class Refused(FieldRejected):
         return any(each.duplicate for each in self.complaints)
 
 
+class PlanLacks(NotAllowed):
+    """What was asked for is a feature that the account's plan does not have (Errors, 403)."""
+
+
 class FreshdeskRefusals:
     """Reads the error bodies; what they do not name is judged by status alone."""
 
@@ -81,6 +86,8 @@ class FreshdeskRefusals:
         found = tuple(_complaints(data, status)) if status in _WITH_ERRORS else ()
         if found:
             return _complained(found, known)
+        if status == 403 and isinstance(data, Mapping) and data.get("code") == FEATURE:
+            return PlanLacks("The plan of this Freshdesk account lacks a feature.", **known)
         if status == 405:
             # Records in the bin and blocked people cannot be changed (Errors, 405).
             return Rejected(

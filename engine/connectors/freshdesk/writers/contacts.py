@@ -8,7 +8,7 @@ from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.convert.people import contact_body
 from engine.connectors.freshdesk.reading.threads import BEGINNING
-from engine.connectors.freshdesk.refusals import Complaint, Refused
+from engine.connectors.freshdesk.refusals import Complaint, PlanLacks, Refused
 from engine.connectors.freshdesk.writers.target import Target
 from engine.connectors.shared.values import Raw
 from engine.connectors.shared.writing import adopted, note_loss, written
@@ -27,6 +27,8 @@ class Contacts:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._single = False
+        """Whether the plan has one company a contact; others are not asked for again then."""
 
     async def write(self, record: Contact, key: Key, memo: Memo, remember: Remember) -> Written:
         """Create the person, or use who has the address or the key already."""
@@ -34,9 +36,15 @@ class Contacts:
         body = contact_body(record, record.external_id or key.text, people)
         if record.time_zone and "time_zone" not in body:
             note_loss(memo, "value_dropped", field="time_zone", value=record.time_zone)
+        if self._single:
+            _with_one_company(body, memo)
         while True:
             try:
                 found = await self._target.api.post("contacts", body)
+            except PlanLacks:
+                if not _with_one_company(body, memo):
+                    raise
+                self._single = True
             except Refused as refused:
                 used = await self._used(refused, record, key, memo)
                 if used is not None:
@@ -142,6 +150,14 @@ class Contacts:
         return adopted(identity, self._target.definitions.links.contact(identity))
 
 
+def _with_one_company(body: Body, memo: Memo) -> bool:
+    """Without the further companies, which are a feature of some plans (Contacts)."""
+    others = body.pop("other_companies", None)
+    if others:
+        note_loss(memo, "companies_extra_dropped", n=str(len(others)), field="")
+    return bool(others)
+
+
 def _correct(found: Complaint, body: Body, memo: Memo) -> bool:
     field = found.field.rpartition(".")[2]
     match field:
@@ -152,9 +168,8 @@ def _correct(found: Complaint, body: Body, memo: Memo) -> bool:
         case "mobile" | "phone" if field in body:
             note_loss(memo, "phone_dropped", value=str(body.pop(field)))
             return True
-        case "other_companies" if field in body:
-            note_loss(memo, "companies_extra_dropped", n=str(len(body.pop(field))), field="")
-            return True
+        case "other_companies":
+            return _with_one_company(body, memo)
         case "other_emails" | "tags" | "language" | "time_zone" | "company_id" if field in body:
             return _without(field, body, memo)
         case _:

@@ -8,7 +8,7 @@ from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.freshdesk.convert.bodies import markup, note_body, ticket_body
 from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.convert.vocabulary import RATING_OUT
-from engine.connectors.freshdesk.refusals import Refused
+from engine.connectors.freshdesk.refusals import PlanLacks, Refused
 from engine.connectors.freshdesk.writers import files
 from engine.connectors.freshdesk.writers.corrections import TicketCorrections
 from engine.connectors.freshdesk.writers.recipients import Recipients
@@ -79,10 +79,16 @@ class Conversations:
         body["description"] = markup(first) or markup_of(" ")
         while True:
             try:
-                return await files.post(self._target, "tickets", body, first.attachments, memo)
+                made = await files.post(self._target, "tickets", body, first.attachments, memo)
+            except PlanLacks:
+                if not self._corrections.without_company(body):
+                    raise
             except Refused as refused:
                 if not self._corrections.correct(refused, body, memo):
                     raise
+            else:
+                self._corrections.compare(made, record, memo)
+                return made
 
     async def _note(self, ticket: str, message: Message, memo: Memo) -> None:
         path, body = f"tickets/{ticket}/notes", note_body(message)

@@ -9,6 +9,7 @@ from engine.connectors.freshdesk.convert.ids import ident, number
 from engine.connectors.freshdesk.convert.vocabulary import PENDING, STATUS_OUT, TYPE_OUT
 from engine.connectors.freshdesk.refusals import MISSING, Complaint, Refused
 from engine.connectors.freshdesk.writers.target import Target
+from engine.connectors.shared.values import Raw
 from engine.connectors.shared.writing import note_loss
 from engine.model import Conversation, Entity, Status
 
@@ -22,9 +23,13 @@ class TicketCorrections:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._chooses = True
+        """Whether the plan lets one choose a ticket's company; it is not sent again then."""
 
     async def prepare(self, body: Body, record: Conversation, memo: Memo) -> None:
         """The account's own words for type and status."""
+        if not self._chooses:
+            self.without_company(body)
         fields = await self._target.definitions.fields(Entity.CONVERSATION)
         types = next((one.spec.options for one in fields if one.kind == "default_ticket_type"), ())
         word = _type_word(record, types)
@@ -53,6 +58,20 @@ class TicketCorrections:
         if isinstance(groups, list) and body["group_id"] not in map(number, map(str, groups)):
             _without("group_id", body, memo, "team_dropped", "name")
 
+    def without_company(self, body: Body) -> bool:
+        """
+        Whether the company was left out, which only some plans let one choose (Tickets).
+
+        A ticket is then of its requester's own company.
+        """
+        self._chooses = False
+        return body.pop("company_id", None) is not None
+
+    def compare(self, made: Raw, record: Conversation, memo: Memo) -> None:
+        """Whether the ticket came under the company that it was meant for."""
+        if record.company is not None and ident(made.get("company_id")) != record.company.id:
+            note_loss(memo, "value_dropped", field="company", value=record.company.id)
+
     def correct(self, refused: Refused, body: Body, memo: Memo) -> bool:
         """Whether the body was changed so that it may be taken now."""
         done = [_one(each, body, memo) for each in refused.complaints]
@@ -79,7 +98,7 @@ def _one(found: Complaint, body: Body, memo: Memo) -> bool:
         case "responder_id":
             return _without("responder_id", body, memo, "assignee_dropped", "name")
         case "company_id":
-            return _without("company_id", body, memo, "value_dropped", "value", field="company")
+            return body.pop("company_id", None) is not None
         case "cc_emails":
             return _without("cc_emails", body, memo, "recipients_noted", "n")
         case "tags":
