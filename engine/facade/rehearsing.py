@@ -99,6 +99,13 @@ class Rehearsing(Checking):
             await target.close()
         return path
 
+    def _signed(self, account: dict[str, str]) -> Connection:
+        """The sign-in of an emulated account: the first way that takes one secret."""
+        ways = self.manifest("target").sign_ins
+        way = next(one for one in ways if len(one.fields) == 1)
+        secrets = {way.fields[0]: account["token"]}
+        return Connection(url=account["url"], kind=way.kind, secrets=secrets)
+
     @contextmanager
     def _stage(
         self, work: Work, folder: Path, recording: Path, *, again: bool = False
@@ -110,7 +117,7 @@ class Rehearsing(Checking):
             if not again:
                 self.ledger.share_identities(ledger)
             writer = connector(self.target.desk).writer(
-                Connection(url=account["url"], kind="token", secrets={"token": account["token"]}),
+                self._signed(account),
                 self.opening.writing(work.mapping),
                 self.opening.files,
             )

@@ -70,13 +70,21 @@ def emulated(desk: str, seed: Path) -> Iterator[dict[str, str]]:
 
     Raises CannotStart when the desk is not emulated or it does not come up in half a minute.
     """
-    account = f"{desk}:rehearsal:{seed}"
+    named = f"{desk}:rehearsal:{seed}"
     command = [sys.executable, "-m", "engine.sandbox", "--base-port", "0", "--limits", "off"]
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready"
-        process = _detach([*command, "--account", account], ready)
+        process = _detach([*command, "--account", named], ready)
         try:
-            yield dict(_wait_ready(ready, process)[0])
+            account = dict(_wait_ready(ready, process)[0])
+        except CannotStart:
+            process.kill()
+            raise CannotStart(
+                "There is no emulated account for this target: nothing can be rehearsed.",
+                remedy="Go on without a rehearsal; the demo shows the same.",
+            ) from None
+        try:
+            yield account
         finally:
             process.terminate()
             process.wait(timeout=10)
