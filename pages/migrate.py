@@ -10,7 +10,7 @@ from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, title
 from pages.components.markup import show
-from pages.components.progress import live, started
+from pages.components.progress import live, results, started
 from pages.components.start import confirm
 from pages.components.times import moment
 
@@ -90,7 +90,7 @@ def _ended(place: Here, status: Status) -> None:
     with card("sums"):
         show(outcomes(sums, t, share=True))
         show(outcome_bar(sums, t))
-    live(place, status.run)
+    results(place, status)
     footer(place, back="demo", go=t._("Compare"), on_go=lambda: place.go("compare"))
 
 

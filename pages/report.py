@@ -37,6 +37,7 @@ def page(place: Here) -> None:
         reporting.by_reason(place, status)
     section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
     beforeafter(place, status, key="report")
+    reporting.by_month(place, status)
     reporting.left_behind(place, status)
     section(t._("Find an old number"), key="lookup")
     with card("lookup"):

@@ -11,10 +11,10 @@ import msgspec
 from engine.errors import WrongUse
 from engine.facade.steering import Steering
 from engine.i18n import Translator
-from engine.ledger import ItemRow, Run
+from engine.ledger import ItemRow, Run, RunState
 from engine.mapping import apply
 from engine.model import Loss, Record
-from engine.report import Books, Report, export, summarise
+from engine.report import Books, Report, Volume, export, summarise, volumes
 from engine.run.prepare import prepare
 from engine.run.progress import as_json
 from engine.run.resolve import look_up, references, resolve, without_strangers
@@ -23,6 +23,7 @@ from engine.verify import Verification, latest, verify
 from engine.words import sentence
 
 FAILURES_SHOWN = 1000
+VOLUMES = "volumes"
 
 
 class Results(Steering):
@@ -126,6 +127,24 @@ class Results(Steering):
             now=self.opening.now(),
         )
 
+    def volumes(self, run: str | None = None) -> list[Volume]:
+        """Conversations by the month they began in; kept once the run has ended."""
+        chosen = self._found(run)
+        known = self.queries.notes(VOLUMES).get(chosen.id)
+        if known is not None:
+            return msgspec.convert(known[1], list[Volume])
+        found = volumes(self._books(), chosen.id)
+        if chosen.state == RunState.DONE:
+            self.queries.note(VOLUMES, chosen.id, found)
+        return found
+
+    def has_volumes(self, run: str) -> bool:
+        """Whether `volumes` answers at once."""
+        return run in self.queries.notes(VOLUMES)
+
+    def _books(self) -> Books:
+        return Books(self.queries, self.opening.records)
+
     def _numbers(self, side: str, moment: str) -> dict[str, int | None]:
         found = self.counts(side, moment) or self.counts(side)
         if found is None:
@@ -147,8 +166,9 @@ class Results(Steering):
     ) -> Path:
         """Write a report to a file, whole or not at all; raises WrongUse for an unknown format."""
         report = self.report(run)
-        books = Books(self.queries, self.opening.records)
-        return export(report, books, format=format, path=path, unmask=unmask, language=language)
+        return export(
+            report, self._books(), format=format, path=path, unmask=unmask, language=language
+        )
 
 
 def _failure(row: ItemRow, t: Translator, names: dict[str, str]) -> dict[str, str]:

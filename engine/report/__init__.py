@@ -4,6 +4,7 @@ from engine.report.books import Books
 from engine.report.export import FORMATS, export, report_ending
 from engine.report.rows import fingerprint
 from engine.report.summary import Compared, LossRow, ReasonRow, Report, summarise
+from engine.report.volume import Volume, volumes
 
 __all__ = [
     "FORMATS",
@@ -12,8 +13,10 @@ __all__ = [
     "LossRow",
     "ReasonRow",
     "Report",
+    "Volume",
     "export",
     "fingerprint",
     "report_ending",
     "summarise",
+    "volumes",
 ]

@@ -9,8 +9,9 @@ import streamlit as st
 
 from engine import Snapshot, Status
 from engine.words import REASONS, Group, Skip, entity_name
-from pages.components.charts import Arrived, before_after
+from pages.components.charts import before_after
 from pages.components.counts import ORDER
+from pages.components.drawings import Arrived
 from pages.components.here import Here
 from pages.components.layout import card
 from pages.components.markup import chip, show

@@ -125,6 +125,16 @@ def legend(kinds: Iterable[str], t: Translator) -> str:
     return f'<div class="mz-legend">{items}</div>'
 
 
+def curves(names: tuple[str, str]) -> str:
+    """What the two lines of a chart are: the dashed one, then the full one."""
+    parts = (
+        f'<span class="mz-stat"><span class="mz-curve {kind}" aria-hidden="true"></span>'
+        f"{escape(name)}</span>"
+        for kind, name in zip(("dashed", "full"), names, strict=True)
+    )
+    return f'<div class="mz-stats">{"".join(parts)}</div>'
+
+
 def dots(states: Sequence[str], label: str) -> str:
     """The steps of a migration as dots: `full`, `half` or empty."""
     spans = "".join(f'<span class="{state}"></span>' for state in states)

@@ -39,13 +39,18 @@ def live(place: Here, run: str) -> None:
             st.rerun()
         keep_working(place, current)
         _summary(place, current)
-        left, right = st.columns([1.7, 1], gap="medium")
-        with left, card("stages", height="stretch"):
-            _stages(current, place.t)
-        with right, card("problems", height="stretch"):
-            _problems(place, current)
+        results(place, current)
 
     panel()
+
+
+def results(place: Here, status: Status) -> None:
+    """The stages and the problems, while a run goes on and after it."""
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left, card("stages", height="stretch"):
+        _stages(status, place.t)
+    with right, card("problems", height="stretch"):
+        _problems(place, status)
 
 
 def until_ended(place: Here, status: Status) -> None:

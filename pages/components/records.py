@@ -12,7 +12,8 @@ from pandas.io.formats.style import Styler
 from engine import ItemRow, Status
 from engine.i18n import Translator
 from engine.words import entity_name, label, sentence
-from pages.components.charts import DARK, ink
+from pages.components.charts import ink
+from pages.components.drawings import DARK
 from pages.components.figures import added
 from pages.components.here import Here
 from pages.components.layout import note

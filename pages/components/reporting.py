@@ -12,9 +12,10 @@ from engine import Status
 from engine.i18n import N_
 from engine.words import entity_name, label, loss_weight, sentence
 from pages.components.beforeafter import there_already
-from pages.components.charts import Outcome, outcome_bars, reason_bars
+from pages.components.charts import months, outcome_bars, reason_bars
 from pages.components.counts import ORDER
-from pages.components.figures import Sums, legend
+from pages.components.drawings import Month, Outcome
+from pages.components.figures import Sums, curves, legend
 from pages.components.here import Here
 from pages.components.layout import card, card_head, note, section
 from pages.components.markup import anchor, show
@@ -30,6 +31,8 @@ FORMATS = {
     "zip": N_("All with checksums (ZIP)"),
 }
 REASONS = 8
+AT_ONCE = 5000
+"""Conversations whose months are counted without asking: less than a second."""
 
 
 def address(place: Here, status: Status, kind: str, *, unmask: bool = False) -> str:
@@ -120,6 +123,34 @@ def by_reason(place: Here, status: Status) -> None:
     show(legend(("failed", "skipped"), t))
     rows = sorted(((name, kind, n) for (name, kind), n in found.items()), key=lambda row: -row[2])
     reason_bars(rows[:REASONS], t, key="by-reason", title=t._("Problems by reason"))
+
+
+def by_month(place: Here, status: Status) -> None:
+    """When conversations began, in both accounts; a long archive is gone through on request."""
+    t, migration = place.t, place.chosen
+    tally = status.entities.get("conversations")
+    if status.state != "done" or not tally or not tally.read:
+        return
+    section(t._("Volume by month"), t._("When conversations and tickets began"), key="months")
+    with card("months"):
+        quick = tally.read <= AT_ONCE or migration.has_volumes(status.run)
+        if not quick and not st.button(
+            t._("Draw it"), icon=":material/show_chart:", key="draw-months"
+        ):
+            note(t._("Goes through {n} conversations of the source copy once.", n=tally.read))
+            return
+        found = migration.volumes(status.run)
+        if not found:
+            note(t._("No records."))
+            return
+        names = (place.desk("source"), place.desk("target"))
+        show(curves(names))
+        rows = [Month(month=v.month, read=v.read, arrived=v.arrived) for v in found]
+        months(rows, t, key="by-month", title=t._("Volume by month"), names=names)
+        with st.expander(t._("The same as a table"), type="compact", key="row-months"):
+            columns = [Column(t._("Month")), *(Column(name, "num") for name in names)]
+            cells = [[v.month, t.number(v.read), t.number(v.arrived)] for v in found]
+            show(table(columns, cells, caption=t._("Volume by month")))
 
 
 def left_behind(place: Here, status: Status) -> None:
