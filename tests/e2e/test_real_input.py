@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -46,6 +47,10 @@ def test_recorded_tickets_move_whole(tmp_path: Path) -> None:
         assert 0 == outcomes["failed"], [o for o in told.values() if o["outcome"] == "failed"][:3]
         assert 100 <= outcomes["migrated"]
 
+        parts = tmp_path / "parts.csv"
+        line.of("report", "--format", "parts", "--out", str(parts))
+        assert _accounted(parts) == _comments_and_files(tickets, told)
+
         held = new.dump()["conversations"]
         by_old = Counter(row["custom_attributes"]["old_id"] for row in held)
         moved = {one for one, row in told.items() if row["outcome"] == "migrated"}
@@ -56,6 +61,31 @@ def test_recorded_tickets_move_whole(tmp_path: Path) -> None:
         assert (0, 0) == (judged["missing"], judged["unreadable"])
         assert [] == judged["differences"]
         assert 0 == new.stats()["notifications"]
+
+
+def _accounted(path: Path) -> set[tuple[str, str, str]]:
+    """(ticket, comment or file, its outcome) as the report tells them."""
+    with path.open(newline="", encoding="utf-8") as lines:
+        return {
+            (row["source_id"], row["part_id"], row["outcome"])
+            for row in csv.DictReader(lines)
+            # Images inside the text are files too; the service does not number them.
+            if row["entity"] == "conversations" and "/" not in row["part_id"]
+        }
+
+
+def _comments_and_files(
+    tickets: list[dict[str, Any]], told: dict[str, Any]
+) -> set[tuple[str, str, str]]:
+    """All comments and attachments of the account, with the outcome of their ticket."""
+    return {
+        (str(ticket["id"]), str(part["id"]), told[str(ticket["id"])]["outcome"])
+        for ticket in tickets
+        # What was in the bin before we came is one line of its own.
+        if told[str(ticket["id"])]["code"] != "deleted_in_source"
+        for comment in ticket["comments"]
+        for part in (comment, *comment["attachments"])
+    }
 
 
 def _messages(tickets: list[dict[str, Any]], moved: set[str]) -> int:
