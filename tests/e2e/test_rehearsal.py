@@ -17,6 +17,7 @@ from tests.support.sandbox import SandboxAccount, sandbox
 PAIRS = [
     ("zendesk:acme:small", "intercom:globex:empty"),
     ("intercom:initech:small", "zendesk:hooli:empty"),
+    ("intercom:initech:small", "freshdesk:stark:empty"),
 ]
 
 Started = tuple[Migration, SandboxAccount]
@@ -24,7 +25,7 @@ Started = tuple[Migration, SandboxAccount]
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def started(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Started]:
-    with sandbox(*request.param) as (source, target):
+    with sandbox(*request.param, limits="off") as (source, target):
         yield connected(tmp_path / "home", source, target), target
 
 
@@ -33,6 +34,9 @@ def add_person(target: SandboxAccount, email: str) -> None:
     bearer = {"authorization": f"Bearer {target.token}"}
     if target.desk == "intercom":
         made = httpx.post(f"{target.url}/contacts", json={"email": email}, headers=bearer)
+    elif target.desk == "freshdesk":
+        known = {"name": "Known", "email": email}
+        made = httpx.post(f"{target.url}/api/v2/contacts", json=known, auth=(target.token, "X"))
     else:
         user = {"name": "Known", "email": email, "verified": True, "skip_verify_email": True}
         made = httpx.post(f"{target.url}/api/v2/users.json", json={"user": user}, headers=bearer)

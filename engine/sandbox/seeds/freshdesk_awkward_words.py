@@ -17,7 +17,7 @@ def add_words(cast: Cast) -> None:
     cast.ticket("X01", "tabla", says("C01", TABLE))
     for mark, title, html in TEXTS:
         cast.ticket(mark, title, _HELLO, says("C01", html))
-    cast.ticket("X04", "largo", _HELLO, says("C01", f"<p>{'palabra ' * 8750}</p>"))
+    cast.ticket("X04", "largo", _HELLO, says("C01", f"<p>{'palabra ' * 125}</p>" * 70))
     plain_row = {"body_text": LINES}
     cast.ticket("X07", "líneas", _HELLO, says("C01", f"<pre>{LINES}</pre>", row=plain_row))
     cast.ticket("X10", "Re: [#12345] RE: Fwd: RE: Re: AW: RV: X10 · prefijos", _HELLO)
