@@ -244,14 +244,24 @@ class Ledger(Runs):
             return db.execute(select(t.item.c.run).where(mine).limit(1)).first() is not None
 
     def waiting(
-        self, run_id: str, entity: str, limit: int, after: int = -1
+        self, run_id: str, entity: str, limit: int, after: tuple[str, int] = ("", -1)
     ) -> list[tuple[str, int]]:
-        """(id, position) of records without an outcome, in their order, `limit` at most."""
+        """(id, position) of records without an outcome, in their order, `limit` behind `after`."""
         key = (t.item.c.source_id, t.item.c.position)
-        mine = and_(t.item.c.run == run_id, t.item.c.entity == entity, t.item.c.position > after)
+        last_id, last = after
+        behind = or_(
+            t.item.c.position > last,
+            and_(t.item.c.position == last, t.item.c.source_id > last_id),
+        )
+        mine = and_(
+            t.item.c.run == run_id,
+            t.item.c.entity == entity,
+            t.item.c.position >= last,
+            behind,
+        )
         # One part for each state: then the index gives the order, and no block sorts all that wait.
         parts = [select(*key).where(mine, t.item.c.state == state) for state in WAITING]
-        query = union_all(*parts).order_by("position").limit(limit)
+        query = union_all(*parts).order_by("position", "source_id").limit(limit)
         with self.engine.connect() as db:
             return [(row[0], row[1]) for row in db.execute(query)]
 

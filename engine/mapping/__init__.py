@@ -7,7 +7,17 @@ from engine.mapping.creating import missing_fields
 from engine.mapping.file import dump, load
 from engine.mapping.helpers import helpers
 from engine.mapping.lint import Problem, lint
-from engine.mapping.mapping import By, Choice, Events, Existing, Language, Mapping, Phones, digest
+from engine.mapping.mapping import (
+    By,
+    Choice,
+    Events,
+    Existing,
+    Language,
+    Mapping,
+    Order,
+    Phones,
+    digest,
+)
 from engine.mapping.origin import ORIGIN_FIELDS, wanted_fields
 from engine.mapping.rows import Row, rows
 from engine.mapping.suggest import Side, Usage, suggest
@@ -22,6 +32,7 @@ __all__ = [
     "Language",
     "Mapped",
     "Mapping",
+    "Order",
     "Phones",
     "Problem",
     "Row",

@@ -14,6 +14,7 @@ from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import PREFIX
 from engine.mapping.mended import mended
 from engine.mapping.people import apply_company, apply_contact
+from engine.mapping.scope import out_of_scope
 from engine.mapping.trees import apply_collection
 from engine.mapping.whole import as_it_is
 from engine.model import Entity, Record, Ref, entity_of
@@ -56,6 +57,8 @@ def apply(record: Record, context: Context) -> Mapped:
 
 
 def _left_out(record: Record, entity: Entity, context: Context) -> Skip | None:
+    if filtered := out_of_scope(record, context.mapping):
+        return Skip(code="filtered_out", detail={"filter": filtered})
     if record.id in context.mapping.excluded.get(entity, ()):
         return Skip(code="excluded_by_hand")
     if entity not in _MATCHED and entity not in context.target.writes:

@@ -48,6 +48,9 @@ _COMMENTS = {
     "recipients": "People in copy: add them, or note them in the conversation.",
     "original_dates": "Dates that the target cannot set: kept in a field, a tag or a note.",
     "freeze_old_solved": "true closes what was solved more than freeze_days days ago.",
+    "since": "First day (2021-01-31, UTC) of conversations that come along; empty: from the first.",
+    "until": "Last day (UTC) of conversations that come along; empty: to the last.",
+    "order": "Conversations in the order of reading, or open and recent ones first: recent.",
     "lines_time_zone": "Time zone of dates that go into the text.",
 }
 _SECTIONS = {
@@ -67,7 +70,7 @@ _SECTIONS = {
     "ticket_types": "type in the source = ticket type (made if missing); empty: conversation",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",
-    "excluded": "ids of the source that are left out, by entity",
+    "excluded": 'ids of the source that are left out, by entity; "*" for all',
 }
 _NAMES = [field.name for field in msgspec.structs.fields(Mapping)]
 _WORDS: dict[str, list[str]] = {

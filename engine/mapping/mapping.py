@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping as Table
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -93,6 +94,13 @@ class OriginalDates(StrEnum):
     NOTE = "note"
 
 
+class Order(StrEnum):
+    """Which conversations are written first: as they were read, or open and recent ones."""
+
+    READING = "reading"
+    RECENT = "recent"
+
+
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """One value's counterpart; `target` is None for none, `confidence` goes from 0 to 1."""
 
@@ -114,7 +122,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     record gets, or every record that has none of its own; `transforms` from the
     same to the steps that make the value. `mended` has values of single
     records that a person put right ("contacts/12/name"). `locales` from BCP 47 to
-    BCP 47. `excluded` holds source ids by entity. `freeze_days` counts days
+    BCP 47. `since` and `until` are the first and the last day, in UTC, on which
+    conversations were begun that come along; `order` is theirs. `excluded` holds
+    source ids by entity, "*" for all of it. `freeze_days` counts days
     since the last change.
     """
 
@@ -161,6 +171,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     freeze_old_solved: bool = True
     freeze_days: int = 28
     lines_time_zone: str = "UTC"
+    since: date | None = None
+    until: date | None = None
+    order: Order = Order.READING
     excluded: dict[str, tuple[str, ...]] = {}
 
     @property

@@ -9,9 +9,9 @@ import msgspec
 
 from engine.archive import Entry, Records
 from engine.ledger import Identity, ItemState, NewItem
-from engine.mapping import Choice, Mapping
+from engine.mapping import Choice, Mapping, Order
 from engine.mapping.twins import address_key
-from engine.model import Agent, Collection, Entity, Record, Ref
+from engine.model import Agent, Collection, Conversation, Entity, Record, Ref, Status
 from engine.run.fingerprint import fingerprint
 from engine.run.sample import Chosen
 from engine.run.stages import READ_ORDER, is_matched
@@ -20,6 +20,9 @@ from engine.words import SKIPPED
 
 SKIP_CODES = frozenset(reason.code for reason in SKIPPED)
 BLOCK = 500
+LATEST = 100_000_000
+"""A minute after all that there are, counted from the epoch."""
+
 LEVEL = 1_000_000
 """What a level of folders adds to a collection's position: more than there are collections."""
 
@@ -65,6 +68,7 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
     known: dict[str, Identity]
     records: Table[str, Record | Exception]
     depths: dict[str, int]
+    recent_first: bool
 
     @classmethod
     def of(cls, work: Work, entity: Entity, entries: Sequence[Entry]) -> Lot:
@@ -75,6 +79,7 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
             known=work.ledger.begun(entity, ids),
             records=work.records.many(entity, ids),
             depths=_depths(work) if entity is Entity.COLLECTION else {},
+            recent_first=work.mapping.order is Order.RECENT,
         )
 
     def bare(self, entry: Entry) -> NewItem:
@@ -83,10 +88,15 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
         return NewItem(
             entity=self.entity,
             source_id=entry.source_id,
-            position=entry.position + self.depths.get(entry.source_id, 0) * LEVEL,
+            position=self._place(entry, record),
             label=entry.name,
             source_url=None if record is None or isinstance(record, Exception) else record.url,
         )
+
+    def _place(self, entry: Entry, record: Record | Exception | None) -> int:
+        if self.recent_first and isinstance(record, Conversation):
+            return _by_recency(record)
+        return entry.position + self.depths.get(entry.source_id, 0) * LEVEL
 
     def item(self, work: Work, entry: Entry, *, follows: bool) -> NewItem:
         """The record with its outcome, where that is known beforehand."""
@@ -107,6 +117,14 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
         if follows and known.made and known.digest:
             return _followed(work, item, known, record)
         return _again(item, known)
+
+
+def _by_recency(record: Conversation) -> int:
+    """Open ones before ended ones, the latest first; minutes, since a database's numbers end."""
+    changed = record.updated_at or record.created_at
+    minutes = int(changed.timestamp() // 60) if changed else 0
+    ended = record.status in {Status.SOLVED, Status.CLOSED}
+    return max(0, LATEST - minutes) + ended * LATEST
 
 
 def _depths(work: Work) -> dict[str, int]:

@@ -179,13 +179,13 @@ class Runner:
             await asyncio.sleep(LOOK_SECONDS)
 
     def _enqueue_all(self, number: int, entity: str) -> None:
-        after, n = -1, 0
+        after, n = ("", -1), 0
         size = WHOLE if entity == Entity.COLLECTION else CHUNK
         while block := self.ledger.waiting(self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
             name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{n}"
             self.enqueue(name, self.work.name, self.run.id, entity, ids)
-            after, n = block[-1][1], n + 1
+            after, n = block[-1], n + 1
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""

@@ -130,11 +130,25 @@ def test_records_that_wait_come_in_their_order_block_by_block(made: Stores, run:
         run.id, [settled(one) for one in made.ledger.claim(run.id, "contacts", IDS[:30], "one")]
     )
     made.ledger.claim(run.id, "contacts", IDS[50:90], "one")
-    found, after = [], -1
+    found, after = [], ("", -1)
     while block := made.ledger.waiting(run.id, "contacts", 7, after):
         found += [one for one, _ in block]
-        after = block[-1][1]
+        after = block[-1]
     assert IDS[30:] == found
+
+
+def test_records_of_one_place_are_all_given(made: Stores) -> None:
+    begun = made.begin()
+    items = [
+        NewItem(entity="contacts", source_id=one, position=n // 50) for n, one in enumerate(IDS)
+    ]
+    made.ledger.add_items(begun.id, items)
+    found, after = [], ("", -1)
+    while block := made.ledger.waiting(begun.id, "contacts", 7, after):
+        found += [one for one, _ in block]
+        after = block[-1]
+    assert sorted(IDS) == sorted(found)
+    assert [int(one) // 50 for one in found] == sorted(int(one) // 50 for one in IDS)
 
 
 def test_a_stage_waits_while_one_of_its_records_has_no_outcome(made: Stores, run: Run) -> None:

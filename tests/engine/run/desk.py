@@ -23,6 +23,8 @@ from tests.support.stores import NAME, Stores, stores
 
 SETTLING = {entity: Settling(by=Doubt.SEARCHABLE, lag_seconds=2.0) for entity in Entity}
 
+MAPPING = Mapping(source="made-up", target="made-up")
+
 
 @dataclass
 class Undertaking:
@@ -34,6 +36,7 @@ class Undertaking:
     can: Capabilities
     service: Service = field(default_factory=Service)
     lanes: int = 4
+    mapping: Mapping = MAPPING
     stretches: int = 0
 
     def __post_init__(self) -> None:
@@ -56,7 +59,7 @@ class Undertaking:
             queries=self.stores.queries,
             records=self.stores.records,
             files=Files(folder_url(self.folder / "files")),
-            mapping=Mapping(source="made-up", target="made-up"),
+            mapping=self.mapping,
             settings=Settings(lanes=self.lanes, call_timeout=4.0),
             clock=Clock(now=time.now, sleep=time.sleep, chance=time.chance),
         )
@@ -100,10 +103,12 @@ class Undertaking:
 
 
 @contextmanager
-def undertaking(folder: Path, *records: Record, **changes: Any) -> Iterator[Undertaking]:
+def undertaking(
+    folder: Path, *records: Record, lanes: int = 4, **changes: Any
+) -> Iterator[Undertaking]:
     """A migration of these records to a desk that can do everything but these changes."""
     written = frozenset(Entity) - {Entity.AGENT, Entity.TEAM}
     can = capabilities(**{"settling": SETTLING, "updates": written, "deletes": written} | changes)
     service = Service()
     with stores(folder, service.time.now) as made:
-        yield Undertaking(made, folder, MemoryReader(records), can, service)
+        yield Undertaking(made, folder, MemoryReader(records), can, service, lanes)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
@@ -15,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from engine.connectors.base import Unread
 from engine.errors import AuthExpired, DiskFull, Rejected, Unreachable
 from engine.ledger import ItemState, RunKind, RunState, Tally
+from engine.mapping import Order
 from engine.model import (
     Article,
     Author,
@@ -27,6 +30,7 @@ from engine.model import (
     Message,
     Record,
     Ref,
+    Status,
 )
 from tests.engine.run.desk import Undertaking, undertaking
 from tests.engine.run.memory import Fault
@@ -246,3 +250,22 @@ async def test_a_demo_by_ids_says_which_are_not_there(tmp_path: Path) -> None:
             "c2": ("migrated", ""),
             "404": ("skipped", "not_found_in_source"),
         } == rows
+
+
+async def test_open_and_recent_conversations_are_written_first_where_that_is_wanted(
+    tmp_path: Path,
+) -> None:
+    days = [datetime(2024, 1, day, tzinfo=UTC) for day in range(1, 7)]
+    threads = [
+        msgspec.structs.replace(
+            thread(f"c{n}"),
+            updated_at=day,
+            status=Status.SOLVED if n % 2 else Status.OPEN,
+        )
+        for n, day in enumerate(days)
+    ]
+    with undertaking(tmp_path, CONTACTS[0], *threads, lanes=1) as made:
+        made.mapping = msgspec.structs.replace(made.mapping, order=Order.RECENT)
+        await made.drive(made.begin())
+        written = [one.key.rpartition(":")[2] for one in made.service.held]
+        assert ["0", "c4", "c2", "c0", "c5", "c3", "c1"] == written
