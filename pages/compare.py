@@ -14,6 +14,7 @@ from pages.components.figures import figure, row
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import chip, show
+from pages.components.switchback import switch_back
 from pages.components.tables import Column, table
 from pages.components.times import moment
 
@@ -41,6 +42,7 @@ def page(place: Here) -> None:
         section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
         beforeafter(place, status, key="compare")
         _verification(place, status)
+        switch_back(place)
     footer(place, back="migrate", go=t._("Open report"), on_go=lambda: place.go("report"))
 
 

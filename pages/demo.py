@@ -55,7 +55,7 @@ def _before(place: Here) -> None:
         ),
     )
     blocking = _blocking(place)
-    _voided(place)
+    planning.voided(place)
     chosen = choosing.choose(place)
     if chosen.nothing:
         footer(
@@ -102,19 +102,6 @@ def _gate(blocking: list[Finding], t: Translator) -> str:
         return t._("Everything in it can be looked at afterwards")
     n = len(blocking)
     return t.n("{n} thing must be fixed first", "{n} things must be fixed first", n)
-
-
-def _voided(place: Here) -> None:
-    """The last demo showed another mapping."""
-    run = place.chosen.demo_voided()
-    if run is not None:
-        st.warning(
-            place.t._(
-                "The demo of {when} ran with another mapping. Run one again before you trust it.",
-                when=moment(run.ended_at or run.created_at, place.t),
-            ),
-            icon=":material/priority_high:",
-        )
 
 
 def _start(place: Here, chosen: choosing.Choice) -> None:
@@ -174,7 +161,7 @@ def _result(place: Here, status: Status) -> None:
         ),
         right=lambda: _actions(place, status),
     )
-    _voided(place)
+    planning.voided(place)
     with card("sums"):
         show(outcomes(sums, t))
         show(outcome_bar(sums, t))

@@ -7,14 +7,13 @@ import streamlit as st
 from engine import Preview, Row
 from engine.i18n import N_
 from engine.words import entity_name
-from pages.components import mapping
+from pages.components import mapping, planning
 from pages.components.exact import exact
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import mark, show
 from pages.components.recordview import loss_line, source_side, target_side
 from pages.components.rules import made_values, rules
-from pages.components.times import moment
 
 TABS = {
     "people": (N_("People"), ("agents", "teams")),
@@ -40,7 +39,7 @@ def page(place: Here) -> None:
         right=lambda: _actions(place),
     )
     rows = mapping.in_use(migration.mapping_rows())
-    _voided(place)
+    planning.voided(place)
     chosen = _tabs(place, rows)
     if rows or not migration.manifest("target").capabilities.whole:
         with card("coverage"):
@@ -63,19 +62,6 @@ def page(place: Here) -> None:
 def _actions(place: Here) -> None:
     mapping.accept_all(place)
     mapping.file(place)
-
-
-def _voided(place: Here) -> None:
-    """A demo showed another mapping than this one."""
-    run = place.chosen.demo_voided()
-    if run is not None:
-        st.warning(
-            place.t._(
-                "The demo of {when} ran with another mapping. Run one again before you trust it.",
-                when=moment(run.ended_at or run.created_at, place.t),
-            ),
-            icon=":material/priority_high:",
-        )
 
 
 def _tabs(place: Here, rows: list[Row]) -> str:

@@ -37,12 +37,14 @@ def _before(place: Here) -> None:
             target=place.desk("target"),
         ),
     )
+    planning.voided(place)
     plan = planning.planned(place, "full")
     left, right = st.columns([1.7, 1], gap="medium")
     with left, card("what", height="stretch"):
         card_head(t._("What will be written"))
         planning.entities(place, plan)
         planning.ends(place, plan)
+        planning.rehearsal(place, plan)
     with right, card("how", height="stretch"):
         planning.cost(place, plan)
     accepted = planning.losses(place, plan)

@@ -14,6 +14,7 @@ from pages.components.layout import card, card_head, locked, section, title
 from pages.components.lookup import lookup
 from pages.components.markup import show
 from pages.components.progress import until_ended
+from pages.components.switchback import switch_back
 from pages.components.times import clock, moment
 
 
@@ -39,6 +40,7 @@ def page(place: Here) -> None:
     beforeafter(place, status, key="report")
     reporting.by_month(place, status)
     reporting.left_behind(place, status)
+    switch_back(place)
     section(t._("Find an old number"), key="lookup")
     with card("lookup"):
         lookup(place)

@@ -19,6 +19,7 @@ from engine.connectors.base import Count
 from engine.facade.counting import Counting
 from engine.facade.editing import Editing
 from engine.i18n import translator
+from engine.model import FieldSpec
 from engine.run.read import read_source
 from engine.run.work import Work
 
@@ -53,6 +54,10 @@ class Checking(Counting, Editing):
             return branches(work, await self._known_of(work).facts())
 
         return self.with_work(use)
+
+    def fields_to_create(self) -> list[FieldSpec]:
+        """Custom fields that a run makes in the target before its first record."""
+        return self.with_work(lambda work: self._known_of(work).missing())
 
     def _known_of(self, work: Work) -> Known:
         return Known(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine import Finding
 from engine.i18n import N_, Translator
+from engine.words import CARDS as WORDS
 from engine.words import entity_name, word
 from pages.components import policies
 from pages.components.here import Here
@@ -66,10 +67,10 @@ def finding_card(place: Here, finding: Finding) -> None:
             st.space("stretch")
             if finding.acknowledged_at:
                 note(_ticked(finding, t))
-            if finding.auto:
-                _again(place, finding)
-            else:
+            if not finding.auto:
                 _tick(place, finding)
+            elif WORDS[finding.id].tested:
+                _again(place, finding)
 
 
 def _ticked(finding: Finding, t: Translator) -> str:

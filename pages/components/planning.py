@@ -15,6 +15,7 @@ from pages.components.here import Here
 from pages.components.layout import card, card_head, note, section
 from pages.components.markup import chip, facts, figure_line, show
 from pages.components.tables import Column, table
+from pages.components.times import moment
 
 
 def latest(migration: Migration, kind: str) -> Status | None:
@@ -38,6 +39,19 @@ def planned(place: Here, kind: str, size: int = 20, ids: Sequence[str] = ()) -> 
         st.session_state[key] = known
     plan: Plan = known[1]
     return plan
+
+
+def voided(place: Here) -> None:
+    """The last demo showed another mapping than the one there is now."""
+    run = place.chosen.demo_voided()
+    if run is not None:
+        st.warning(
+            place.t._(
+                "The demo of {when} ran with another mapping. Run one again before you trust it.",
+                when=moment(run.ended_at or run.created_at, place.t),
+            ),
+            icon=":material/priority_high:",
+        )
 
 
 def rehearsal(place: Here, plan: Plan) -> None:

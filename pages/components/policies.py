@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine import Finding
 from engine.i18n import N_
+from engine.words import entity_name
 from pages.components.figures import figure
 from pages.components.figures import row as figures_row
 from pages.components.here import Here
@@ -106,6 +107,18 @@ def _tree(place: Here, finding: Finding) -> None:
         show(table(columns, rows, caption=t._("Before and after")))
 
 
+def _create_plan(place: Here, finding: Finding) -> None:
+    """Every field that a run makes before its first record."""
+    t = place.t
+    with st.expander(t._("Fields that we create"), type="compact", key="row-create"):
+        rows = [
+            [escape(one.label), escape(entity_name(one.entity, t, capital=True)), one.type]
+            for one in place.chosen.fields_to_create()
+        ]
+        columns = [Column(t._("Field")), Column(t._("Kind")), Column(t._("Type"), "wide")]
+        show(table(columns, rows, caption=t._("Fields that we create")))
+
+
 def _path(names: tuple[str, ...]) -> str:
     return " › ".join(escape(name) for name in names)
 
@@ -123,4 +136,5 @@ _OFFERS: dict[str, Callable[[Here, Finding], None]] = {
     "phone_numbers": _phones,
     "agents_unmatched": _agents,
     "article_tree": _tree,
+    "missing_fields": _create_plan,
 }

@@ -170,6 +170,7 @@ def checklist(
         for name in SHOWN.get(type(preview.source), ("name",))
         if value(preview.source, name, t) or value(preview.mapped, name, t)
     ]
+    rows += _own_fields(preview, t)
     rows += _numbers(preview, t)
     rows += [loss_line(loss, t, desks) for loss in losses]
     return f'<ul class="mz-chk">{"".join(rows)}</ul>'
@@ -184,12 +185,31 @@ def loss_line(loss: Loss, t: Translator, desks: dict[str, str]) -> str:
 def _aspect(preview: Preview, name: str, t: Translator, names: Names) -> str:
     old = value(preview.source, name, t, original=True, names=names)
     new = value(preview.mapped, name, t, names=names)
+    if name in preview.reads:
+        read = word(name, preview.reads[name], t)
+        text = t._("{old} became {new}", old=old or "—", new=read)
+        return _line("priority_high", "warn", t._(LABELS[name]), text)
     text = new or "—"
     if changed(preview, name) and old != new:
         text = t._("{old} became {new}", old=old or "—", new=new or "—")
     if old and not new:
         return _line("priority_high", "warn", t._(LABELS[name]), t._("{old} left out", old=old))
     return _line("check", "done", t._(LABELS[name]), text)
+
+
+def _own_fields(preview: Preview, t: Translator) -> list[str]:
+    """How many of the record's custom values are carried; origin fields come on top."""
+    old = {
+        k: v for k, v in getattr(preview.source, "fields", {}).items() if v not in (None, "", ())
+    }
+    if not old:
+        return []
+    new = getattr(preview.mapped, "fields", {})
+    carried = min(len(old), sum(1 for key in new if not key.startswith("old_")))
+    sign = ("check", "done") if carried == len(old) else ("priority_high", "warn")
+    text = t._("{n} of {m}", n=carried, m=len(old))
+    name = "fields"
+    return [_line(*sign, t._(LABELS[name]), text)]
 
 
 def _numbers(preview: Preview, t: Translator) -> list[str]:
