@@ -244,7 +244,7 @@ class Running(Picking):
     def status(self, run: str | None = None) -> Status | None:
         """How a run stands, the latest by default; None when there is none."""
         found = self.run(run)
-        return status_of(found, self.queries, self.opening.now()) if found else None
+        return status_of(found, self.queries) if found else None
 
     def pause(self, run: str | None = None) -> None:
         """Stop writing after the records in hand; what waits by itself waits for a person."""

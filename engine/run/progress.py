@@ -42,12 +42,12 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     seconds_high: float | None = None
 
 
-def status_of(run: Run, queries: Queries, now: float) -> Status:
-    """The status of a run; `now` in epoch seconds."""
+def status_of(run: Run, queries: Queries) -> Status:
+    """The status of a run."""
     tallies = queries.tallies(run.id)
     done = sum(tally.migrated + tally.failed + tally.skipped for tally in tallies.values())
     total = sum(tally.read for tally in tallies.values())
-    rate, low, high = _time_left(run, tallies, now)
+    rate, low, high = _time_left(run, tallies)
     return Status(
         run=run.id,
         number=run.number,
@@ -88,16 +88,20 @@ def _stage_state(run: Run, number: int) -> str:
     return "active" if run.phase == "write" and number == run.stage else "waiting"
 
 
+LOW, HIGH = 0.9, 1.15
+"""How far the true end may lie from what the speed of the last windows says."""
+
+
 def _time_left(
-    run: Run, tallies: dict[str, Tally], now: float
+    run: Run, tallies: dict[str, Tally]
 ) -> tuple[float | None, float | None, float | None]:
-    """Rate and range of the time left, once enough was written to say something."""
-    written = sum(tally.migrated + tally.failed for tally in tallies.values())
-    left = sum(tally.left for tally in tallies.values())
-    if run.state != RunState.RUNNING or not run.started_at or written < 5:
+    """Records a minute and the range of the time left, once enough was written to say something."""
+    speed = run.pace.get("speed", {})
+    if run.state != RunState.RUNNING or "per_second" not in speed:
         return None, None, None
-    rate = written / max(now - run.started_at, 0.001)
-    return rate * 60, 0.85 * left / rate, 1.25 * left / rate
+    seconds = speed["left"] / speed["per_second"]
+    records = sum(tally.left for tally in tallies.values())
+    return 60 * records / max(seconds, 0.001), LOW * seconds, HIGH * seconds
 
 
 def as_json(status: Status, failures: list[dict[str, str]]) -> dict[str, Any]:

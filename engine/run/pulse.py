@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from engine.http.pacing import GateState
+from engine.run.speed import Speed
 from engine.run.work import Work
 
 
-def pulse(work: Work, run_id: str, generation: int) -> str:
+def pulse(work: Work, run_id: str, generation: int, speed: Speed | None) -> str:
     """
     Keep heartbeat and pace of a run in the ledger; returns what a person wishes of it.
 
+    `speed` is known once something is written.
+
     Raises RunChanged when another worker has taken it up.
     """
-    return work.ledger.beat(run_id, generation, _pace(work))
+    pace = _pace(work)
+    if speed is not None:
+        pace["speed"] = speed.look(work.clock.now(), work.queries.tallies(run_id))
+    return work.ledger.beat(run_id, generation, pace)
 
 
 def _pace(work: Work) -> dict[str, Any]:

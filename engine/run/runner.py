@@ -22,6 +22,7 @@ from engine.run.read import read_source
 from engine.run.relink import relink
 from engine.run.retry import choose_again, failed_of
 from engine.run.sample import Chosen, choose, choose_by_ids
+from engine.run.speed import Speed, weights_of
 from engine.run.stages import stages_of
 from engine.run.stop import Stop
 from engine.run.tags import add_unlisted
@@ -51,6 +52,8 @@ class Runner:
     active: int = 0
     taken: bool = False
     """Another worker has taken the run up: nothing more is said about it here."""
+    speed: Speed | None = None
+    """How fast it writes, once it does."""
     _write: Write | TakeBack | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -85,6 +88,7 @@ class Runner:
                 return
             await asyncio.to_thread(self.ledger.change_run, self.run.id, phase="write")
         await self._prepare(known)
+        self.speed = Speed(await asyncio.to_thread(weights_of, self.work))
         for number, stage in enumerate(stages_of(self.run.kind)):
             await asyncio.to_thread(self.ledger.change_run, self.run.id, stage=number)
             await self._stage(number, stage)

@@ -201,7 +201,10 @@ class Worker:
         """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
             try:
-                if pulse(runner.work, runner.run.id, runner.run.generation) == "pause":
+                if (
+                    pulse(runner.work, runner.run.id, runner.run.generation, runner.speed)
+                    == "pause"
+                ):
                     runner.stop.wish()
                 _heed_hours(runner)
             except RunChanged:

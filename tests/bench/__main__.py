@@ -2,7 +2,9 @@
 Measures the figures that the design promises and prints them beside what must be reached.
 
     make bench            all of them, in about three minutes
-    make bench ARGS=demo  those of one part: demo, whole, reading, counting or ledger
+    make bench ARGS=demo  those of one part: demo, whole, delta, reading, counting or ledger
+
+All of them are kept in .artifacts/bench.json, and the next run shows them beside its own.
 
 Figures, never assertions: a busy machine is not a fault of the program.
 """
@@ -13,14 +15,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.figures import Figure, Measure, keep, show
+from tests.bench.delta import delta
+from tests.bench.figures import Figure, Measure, earlier, keep, show
 from tests.bench.parts import counting, ledger, reading
 from tests.bench.whole import demo, whole
 from tests.support.sandbox import ROOT
 
+KEPT = ROOT / ".artifacts" / "bench.json"
+
 PARTS: dict[str, Measure] = {
     "demo": demo,
     "whole": whole,
+    "delta": delta,
     "reading": reading,
     "counting": counting,
     "ledger": ledger,
@@ -34,9 +40,9 @@ def main(wanted: list[str]) -> None:
         print(f"{name} …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as folder:
             figures += PARTS[name](Path(folder))
-    show(figures)
+    show(figures, earlier(KEPT))
     if not wanted:
-        keep(figures, ROOT / ".artifacts" / "bench.json")
+        keep(figures, KEPT)
 
 
 if __name__ == "__main__":

@@ -62,16 +62,26 @@ def at_least(
     return Figure(id=id, what=what, must=must, reached=shown, met=reached >= limit, beside=beside)
 
 
-def show(figures: list[Figure]) -> None:
-    """The table, for a person."""
+def show(figures: list[Figure], before: dict[str, str]) -> None:
+    """The table, for a person; `before` is what an earlier run reached."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("", "figure", "must", "reached", "", "how"):
+    for head in ("", "figure", "must", "reached", "", "before", "how"):
         table.add_column(head)
     for one in figures:
-        table.add_row(one.id, one.what, one.must, one.reached, "✓" if one.met else "✗", one.beside)
+        met = "✓" if one.met else "✗"
+        earlier = before.get(f"{one.id}/{one.what}", "")
+        table.add_row(one.id, one.what, one.must, one.reached, met, earlier, one.beside)
     console = Console(width=160)
     console.print(table)
     console.print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()}")
+
+
+def earlier(path: Path) -> dict[str, str]:
+    """What the run that is kept there reached, by figure; empty when there is none."""
+    if not path.exists():
+        return {}
+    kept = json.loads(path.read_text())["figures"]
+    return {f"{one['id']}/{one['what']}": one["reached"] for one in kept}
 
 
 def keep(figures: list[Figure], path: Path) -> None:
