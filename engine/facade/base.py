@@ -62,6 +62,11 @@ class Base:
         """Facts about a side's help desk."""
         return connector(self.info.side(side).desk).manifest
 
+    def open_way(self, side: str) -> str | None:
+        """The kind of sign-in that needs no secret, where the desk has one: a folder is tested."""
+        forms = self.manifest(side).sign_ins
+        return next((form.kind for form in forms if not form.needs_secret), None)
+
     def change(self, alter: Callable[[Info], None]) -> None:
         """Alter what the folder says, and keep it."""
         info = self.info

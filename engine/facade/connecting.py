@@ -46,11 +46,6 @@ class Connecting(Base):
             )
         return self.connect(side, {form.fields[0]: secret}, kind=form.kind)
 
-    def open_way(self, side: str) -> str | None:
-        """The kind of sign-in that needs no secret, where the desk has one: a folder is tested."""
-        forms = self.manifest(side).sign_ins
-        return next((form.kind for form in forms if not form.needs_secret), None)
-
     def _complete(self, side: str, kind: str, secrets: Mapping[str, str]) -> None:
         forms = {form.kind: form for form in self.manifest(side).sign_ins}
         if kind not in forms:

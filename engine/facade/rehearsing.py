@@ -107,17 +107,26 @@ class Rehearsing(Checking):
         return Connection(url=account["url"], kind=way.kind, secrets=secrets)
 
     @contextmanager
+    def _emulated(self, folder: Path, recording: Path) -> Iterator[Connection]:
+        """The way into an emulated account; where the target is a folder, into another one."""
+        if way := self.open_way("target"):
+            yield Connection(url=str(folder / "target"), kind=way, secrets={})
+            return
+        with emulated(self.target.desk, recording) as account:
+            yield self._signed(account)
+
+    @contextmanager
     def _stage(
         self, work: Work, folder: Path, recording: Path, *, again: bool = False
     ) -> Iterator[Work]:
         """The same work with the emulated account as its target and a ledger to throw away."""
-        with emulated(self.target.desk, recording) as account:
+        with self._emulated(folder, recording) as connection:
             engine = open_engine(sqlite_url(folder / "ledger.sqlite"), durable=False)
             ledger = Ledger(engine, self.slug, self.opening.now)
             if not again:
                 self.ledger.share_identities(ledger)
             writer = connector(self.target.desk).writer(
-                self._signed(account),
+                connection,
                 self.opening.writing(work.mapping),
                 self.opening.files,
             )

@@ -19,6 +19,8 @@ from pages.components.recordview import Names, held_side, loss_line
 def exact(place: Here, entity: str, preview: Preview, names: Names) -> None:
     """The button, and what it found for this record and this mapping."""
     t, migration = place.t, place.chosen
+    if migration.manifest("target").capabilities.whole:
+        return
     key = f"exact-{migration.slug}-{entity}-{preview.source.id}"
     mark = migration.mapping_text()
     known = st.session_state.get(key)

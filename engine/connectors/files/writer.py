@@ -20,7 +20,6 @@ from engine.connectors.base import (
 from engine.connectors.files.addresses import Address, Form
 from engine.connectors.files.archived import Archived, account_of
 from engine.connectors.files.holding import NO_LIMIT
-from engine.connectors.files.tables import settings
 from engine.connectors.files.tables.export import export, is_stale, names
 from engine.errors import CannotStart, NotFound, ScopeMissing, Unreadable
 from engine.http.pacing import GateState
@@ -42,7 +41,7 @@ class FilesWriter:
     async def account(self) -> Account:
         """The folder; raises CannotStart when nothing can be written into it."""
         path = self._address.path
-        ours = names(self._address.form) | {settings.FILE}
+        ours = names(self._address.form) if self._archive.manifest() else frozenset[str]()
         if strangers := [one for one in self._archive.strangers() if one not in ours]:
             raise CannotStart(
                 "{path} holds other things: {names}.",
