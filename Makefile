@@ -13,15 +13,15 @@ SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
 TRAFFIC := $(CURDIR)/.artifacts/traffic
 
-.PHONY: help run test check bench install browser database catalogues clean
+.PHONY: help run test check bench install browser database request-tracker catalogues clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 run: install ## the dashboard, on http://127.0.0.1:8501
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-test: install browser database ## all tests; make test ARGS="-k name" runs some
+test: install browser database request-tracker ## all tests; make test ARGS="-k name" runs some
 	rm -rf $(TRAFFIC)
 	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 	$(BIN)/python -m tests.traffic $(TRAFFIC)
@@ -47,6 +47,9 @@ database: ## Debian's PostgreSQL for the tests of several workers, where it can 
 
 browser: ## Debian's chromium for the browser tests, where it can be had
 	@.ci/chromium
+
+request-tracker: ## Debian's request-tracker5 for the tests against a real help desk
+	@.ci/request-tracker
 
 catalogues: install ## adds the sentences of the code to every language's catalogue
 	@mkdir -p $(dir $(POT))

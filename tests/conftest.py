@@ -13,6 +13,8 @@ from tests.support import postgres
 settings.register_profile("mudanza", deadline=None, derandomize=True)
 settings.load_profile("mudanza")
 
+pytest_plugins = ["tests.rt.fixtures"]
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:

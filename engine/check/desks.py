@@ -18,10 +18,17 @@ from engine.words import CARDS, DESK_CARDS, Card, Level, finding
 
 UNKNOWN = "?"
 """Said for a number before anything was read."""
+ANY = "*"
+"""Said where something must be done in every queue."""
 _STANDARD_TRIGGERS = (
     '"Notify requester and CCs of comment update", "Notify assignee of comment update"'
 )
 """Those of a new account that write to people (Zendesk: About the standard triggers)."""
+
+WORTH_WAITING_SECONDS = 0.1
+"""A call that takes longer than this before it does anything is worth a word."""
+CALLS_FOR_A_THREAD = 8
+"""About how many calls a conversation takes with its messages."""
 
 Aspect = Callable[[str, Checkable, Known], Awaitable[Finding | None]]
 
@@ -90,6 +97,39 @@ async def _admin(id: str, work: Checkable, known: Known) -> Finding:
     return found(id, fine="conversations" not in (await known.target()).missing)
 
 
+async def _queues(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Teams of the source that nothing in the target stands for."""
+    facts = await known.facts()
+    alone = [team for team, choice in work.mapping.teams.items() if choice.target is None]
+    if Entity.TEAM not in facts.read or not alone:
+        return None
+    names = [facts.teams.get(team, team) for team in alone]
+    return found(id, n=len(names), examples=names)
+
+
+async def _html(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Only where there are articles to write."""
+    facts = await known.facts()
+    return found(id) if facts.read.get(Entity.ARTICLE) else None
+
+
+async def _speed(id: str, work: Checkable, known: Known) -> Finding | None:
+    """What a call costs that does next to nothing, where the desk tells it."""
+    took = (await known.target()).call_seconds
+    if took < WORTH_WAITING_SECONDS:
+        return None
+    minutes = max(1, round(took * CALLS_FOR_A_THREAD * 1000 / 60))
+    return found(id, ms=round(took * 1000), minutes=minutes)
+
+
+async def _rights(id: str, work: Checkable, known: Known) -> Finding | None:
+    """The rights that the signed-in person lacks."""
+    missing = (await known.target()).missing
+    groups = [one for one in work.target.manifest.permissions if one.key in missing]
+    rights = list(dict.fromkeys(right for one in groups for right in one.rights))
+    return found(id, right=rights, queue=ANY) if rights else None
+
+
 async def _confirmed(id: str, work: Checkable, known: Known) -> None:
     """Asked on Connect, where the account is seen."""
     return
@@ -104,8 +144,12 @@ _ASPECTS: dict[str, Aspect] = {
     "groups": _groups,
     "admin": _admin,
     "workspace": _confirmed,
+    "queues": _queues,
+    "html": _html,
+    "speed": _speed,
+    "rights": _rights,
 }
-_STAYS_ON = frozenset({"attachments", "languages", "workspace", "dates"})
+_STAYS_ON = frozenset({"attachments", "languages", "workspace", "dates", "html"})
 """Aspects that are switched on for good, and so never back."""
 
 

@@ -29,6 +29,7 @@ from engine.model import (
     Entity,
     Record,
     Ref,
+    Team,
     entity_of,
 )
 
@@ -62,6 +63,7 @@ class Facts:
     read: dict[Entity, int] = field(default_factory=dict)
     bots: set[str] = field(default_factory=set)
     agents: dict[str, Agent] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
     agents_at_work: Counter[str] = field(default_factory=Counter)
     without_requester: Kind = field(default_factory=Kind)
     unassigned: Kind = field(default_factory=Kind)
@@ -92,6 +94,7 @@ def gather(records: Records, context: Context) -> Facts:
     for agent in records.every(Entity.AGENT):
         if isinstance(agent, Agent):
             _agent(agent, facts)
+    facts.teams = {one.id: one.name for one in records.every(Entity.TEAM) if isinstance(one, Team)}
     for company in records.every(Entity.COMPANY):
         _fields(company, facts, context)
     _people(records, facts, context)

@@ -101,6 +101,13 @@ def connect(
         str | None,
         typer.Option(help=N_("Environment variable with the e-mail that an API token needs.")),
     ] = None,
+    user_env: Annotated[
+        str | None,
+        typer.Option(help=N_("Environment variable with the user name that a password needs.")),
+    ] = None,
+    password_env: Annotated[
+        str | None, typer.Option(help=N_("Environment variable that holds the password."))
+    ] = None,
     oauth: Annotated[bool, typer.Option("--oauth", help=N_("Sign in with a browser."))] = False,
     client_id_env: Annotated[
         str, typer.Option(help=N_("Environment variable with the client id of your app."))
@@ -119,6 +126,9 @@ def connect(
         _by_browser(found, side, o, client_id_env, client_secret_env)
     elif way := found.open_way(side):
         found.connect(side, {}, kind=way)
+    elif user_env is not None and password_env is not None:
+        values = {"user": _variable(user_env), "password": _variable(password_env)}
+        found.connect(side, values, kind="password")
     elif token_env is None:
         raise WrongUse("A sign-in needs --token-env or --oauth.", remedy="Give one of them.")
     elif email_env is not None:

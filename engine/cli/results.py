@@ -67,7 +67,9 @@ def report(
     out_path: Annotated[Path, typer.Option("--out", help=N_("The file to write."))],
     format: Annotated[
         str,
-        typer.Option("--format", help=N_("json, html, csv, parts, xlsx, parquet, ipynb or zip")),
+        typer.Option(
+            "--format", help=N_("json, html, csv, parts, xlsx, parquet, ipynb, backdate or zip")
+        ),
     ] = "html",
     run: RunOption = None,
     unmask: Annotated[

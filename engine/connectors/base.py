@@ -47,7 +47,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     default one first, empty when unknown. `home` is the address at which its
     API should be called from now on, empty where that is the one asked.
     `origin` is the desk that the records of an archive come from, whose marks
-    they keep.
+    they keep. `call_seconds` is how long a call took that does next to nothing,
+    where that is worth knowing.
     """
 
     desk: str
@@ -64,6 +65,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     locales: tuple[str, ...] = ()
     home: str = ""
     origin: str = ""
+    call_seconds: float = 0.0
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):

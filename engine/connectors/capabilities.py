@@ -102,11 +102,16 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Permission(msgspec.Struct, frozen=True, kw_only=True):
-    """One permission group as the sign-in page lists it, and what it is needed for."""
+    """
+    One permission group as the sign-in page lists it, and what it is needed for.
+
+    `rights` are the desk's own names of what it takes, where people grant them one by one.
+    """
 
     key: str
     reads: tuple[Entity, ...] = ()
     writes: tuple[Entity, ...] = ()
+    rights: tuple[str, ...] = ()
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +161,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     needs_subject: bool = False
     needs_article_author: bool = False
     note_author_must_be_agent: bool = True
+    keeps_authors: bool = True
+    """Messages stand under whoever wrote them; otherwise under who is signed in."""
     assigned_is_open: bool = False
     """What is new and assigned to an agent becomes open, as nobody new has looked at it."""
     silent: bool = False

@@ -6,11 +6,13 @@ from engine.connectors.base import Connector
 from engine.connectors.files import CONNECTOR as FILES
 from engine.connectors.freshdesk import CONNECTOR as FRESHDESK
 from engine.connectors.intercom import CONNECTOR as INTERCOM
+from engine.connectors.request_tracker import CONNECTOR as REQUEST_TRACKER
 from engine.connectors.zendesk import CONNECTOR as ZENDESK
 from engine.errors import WrongUse
 
 CONNECTORS: dict[str, Connector] = {
-    connector.manifest.desk: connector for connector in (INTERCOM, ZENDESK, FRESHDESK, FILES)
+    connector.manifest.desk: connector
+    for connector in (INTERCOM, ZENDESK, FRESHDESK, REQUEST_TRACKER, FILES)
 }
 
 

@@ -74,7 +74,8 @@ class Client:
     within `patience`. A write whose answer never came is not repeated unless `repeatable`:
     it raises a Retriable with `sent` true, and the runner settles the doubt.
     `timeout_seconds` is for one attempt, body included. `read_only` clients refuse everything but
-    GET, HEAD and POST to the path patterns in `reads` (searches). Use inside one event loop.
+    GET, HEAD and POST to the path patterns in `reads` (searches). `redirect_ends_sign_in` is for
+    services that lead to their login page instead of answering 401. Use inside one event loop.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Client:
         patience: Patience | None = None,
         read_only: bool = False,
         reads: frozenset[str] = frozenset(),
+        redirect_ends_sign_in: bool = False,
         max_answer_bytes: int = 256 * 2**20,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -103,6 +105,7 @@ class Client:
         self._headers = {"accept": "application/json", **(headers or {})}
         self._timeout, self._patience = timeout_seconds, patience or Patience()
         self._read_only, self._reads = read_only, reads
+        self._redirect_ends_sign_in = redirect_ends_sign_in
         self._max_answer_bytes = max_answer_bytes
         self._timing = Timing(clock=clock, sleep=sleep, rng=rng or random.Random())
         self._wall = wall
@@ -313,6 +316,11 @@ class Client:
 
     def _redirected(self, call: Call, headers: Mapping[str, str]) -> MigrationError:
         leads_to = httpx.URL(urljoin(str(call.url), headers.get("location", "")))
+        if _origin(leads_to) == _origin(self._base) and self._redirect_ends_sign_in:
+            return AuthExpired(
+                f"The sign-in to {self._service} ended. Sign in again.",
+                detail={"service": self._service},
+            )
         if _origin(leads_to) == _origin(self._base):
             return Rejected(
                 f"{self._service} has moved this address; it was not followed.",

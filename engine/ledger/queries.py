@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Table, and_, delete, func, insert, or_, select, t
 
 from engine.ledger import schema as t
 from engine.ledger.ledger import HIDDEN
-from engine.ledger.rows import Identity, ItemRow, ItemState, Tally
+from engine.ledger.rows import Identity, ItemRow, ItemState, Outcome, Tally
 from engine.model import Entity, Loss
 
 _COLUMNS = (
@@ -140,6 +140,18 @@ class Queries:
             if len(rows) < block:
                 return
             last = (rows[-1].entity, rows[-1].source_id)
+
+    def memos(self, run_id: str) -> Iterator[dict[str, Any]]:
+        """What writers kept of each record that a run migrated, in the order of entity and id."""
+        for item in self.every_item(run_id, state=Outcome.MIGRATED.value):
+            query = select(t.item.c.memo).where(
+                t.item.c.run == run_id,
+                t.item.c.entity == item.entity,
+                t.item.c.source_id == item.source_id,
+            )
+            with self.engine.connect() as db:
+                found = db.execute(query).scalar()
+            yield msgspec.json.decode(found) if found else {}
 
     def losses_of(self, run_id: str, entity: str, source_id: str) -> list[Loss]:
         """What this record did not keep in this run."""

@@ -92,6 +92,14 @@ def _contact(
     return Voice(author=Author(role=AuthorRole.CONTACT, ref=ref, name=name))
 
 
+def _named(speaker: Voice, context: Context) -> Voice:
+    """Where all words stand under who is signed in, the line always says whose they are."""
+    if context.target.keeps_authors or speaker.name:
+        return speaker
+    shown = name_in_line(speaker.author.name) or context.word("unknown_author")
+    return msgspec.structs.replace(speaker, name=shown)
+
+
 def has_content(message: Message) -> bool:
     """Whether there are words, files or the trace of erased ones."""
     words = bool((message.text or "").strip()) or bool(message.html and has_words(message.html))
@@ -112,7 +120,7 @@ def mapped(
     if message.kind is MessageKind.RATING:
         losses.add("rating_noted", value=(message.text or "").strip() or "–")
     message = as_files(message, context, losses)
-    speaker = voice(message, kind, requester, context)
+    speaker = _named(voice(message, kind, requester, context), context)
     html, text = _body(message, context, losses)
     one = msgspec.structs.replace(
         message,

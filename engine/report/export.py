@@ -10,6 +10,7 @@ from typing import IO, Protocol
 
 from engine.errors import WrongUse
 from engine.i18n import Translator, translator
+from engine.report.as_backdate import write_backdate
 from engine.report.as_bundle import write_bundle
 from engine.report.as_csv import write_csv
 from engine.report.as_html import write_html
@@ -39,6 +40,7 @@ EXPORTERS: dict[str, Exporter] = {
     "parquet": write_parquet,
     "ipynb": write_notebook,
     "parts": write_parts,
+    "backdate": write_backdate,
 }
 """Every format by its name."""
 BUNDLE = "zip"
@@ -48,7 +50,7 @@ FORMATS = (*EXPORTERS, BUNDLE)
 
 def report_ending(format: str) -> str:
     """How the name of a file in this format ends."""
-    return "parts.csv" if format == "parts" else format
+    return {"parts": "parts.csv", "backdate": "backdate.tsv"}.get(format, format)
 
 
 def export(

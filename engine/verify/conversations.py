@@ -27,9 +27,8 @@ def compare_conversation(
     found.same("type", table.type.get(sent.type, sent.type), there.type)
     compare_tags(sent.tags, there.tags, can, found)
     compare_fields(sent.fields, there.fields, found)
-    dates = can.dates.get(Entity.CONVERSATION, Dates())
     _dates(sent, there, can, found)
-    _messages(sent, there, can, dates, found)
+    _messages(sent, there, can, found)
 
 
 def _vocabulary(sent: Conversation, can: Capabilities) -> Vocabulary:
@@ -77,9 +76,7 @@ def _created(sent: Conversation, can: Capabilities) -> datetime | None:
     return sent.created_at
 
 
-def _messages(
-    sent: Conversation, there: Conversation, can: Capabilities, dates: Dates, found: Found
-) -> None:
+def _messages(sent: Conversation, there: Conversation, can: Capabilities, found: Found) -> None:
     written = [message for message in there.messages if message.kind is not MessageKind.EVENT]
     expected = _given_out(list(sent.messages), len(written), can)
     if len(expected) != len(written):
@@ -88,7 +85,7 @@ def _messages(
     first = len(sent.messages) - len(expected)
     for place, (mine, theirs) in enumerate(zip(expected, written)):
         number = place + 1 + (first if place else 0)
-        _message(f"messages.{number}", mine, theirs, dates, found)
+        _message(f"messages.{number}", mine, theirs, can, found)
 
 
 def _given_out(sent: list[Message], given: int, can: Capabilities) -> list[Message]:
@@ -98,9 +95,10 @@ def _given_out(sent: list[Message], given: int, can: Capabilities) -> list[Messa
     return [sent[0], *sent[len(sent) - given + 1 :]]
 
 
-def _message(place: str, sent: Message, there: Message, dates: Dates, found: Found) -> None:
+def _message(place: str, sent: Message, there: Message, can: Capabilities, found: Found) -> None:
+    dates = can.dates.get(Entity.CONVERSATION, Dates())
     found.same(f"{place}.kind", _kind(sent), _kind(there), kind="messages.kind")
-    if sent.author.ref is not None:
+    if sent.author.ref is not None and can.keeps_authors:
         found.ref(f"{place}.author", sent.author.ref, there.author.ref, kind="messages.author")
     if dates.message and sent.at is not None:
         found.same(f"{place}.at", second(sent.at), second(there.at), kind="messages.at")

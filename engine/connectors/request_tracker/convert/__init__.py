@@ -1,0 +1,1 @@
+"""Request Tracker's JSON as canonical records and back; pure functions."""

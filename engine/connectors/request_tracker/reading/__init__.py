@@ -1,0 +1,1 @@
+"""Reading an installation, page by page."""

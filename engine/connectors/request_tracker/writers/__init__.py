@@ -1,0 +1,1 @@
+"""Writing into an installation, one file an entity."""
