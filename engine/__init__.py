@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Status,
         Step,
     )
-    from engine.report import report_ending
+    from engine.report import kept_in, report_ending
     from engine.verify import Verification
 
 _HOMES = {
@@ -48,7 +48,7 @@ _HOMES = {
         "Status",
         "Step",
     ),
-    "engine.report": ("report_ending",),
+    "engine.report": ("kept_in", "report_ending"),
     "engine.verify": ("Verification",),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -82,6 +82,7 @@ __all__ = [
     "Tally",
     "Verification",
     "desks",
+    "kept_in",
     "report_ending",
 ]
 

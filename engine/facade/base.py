@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from engine.connectors.base import Manifest
@@ -87,11 +88,21 @@ class Base:
 
 
 def wait_for(coroutine: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine; a single error comes out of its group."""
+    """The result of a coroutine, in a notebook too; a single error comes out of its group."""
     try:
-        return asyncio.run(coroutine)
+        return _run(coroutine)
     except BaseExceptionGroup as group:
         raise _first(group) from group
+
+
+def _run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """A notebook has a loop of its own in this thread: ours runs in another then."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, coroutine).result()
 
 
 def _first(error: BaseException) -> BaseException:

@@ -2,6 +2,7 @@
 
 from engine.report.books import Books
 from engine.report.export import FORMATS, export, report_ending
+from engine.report.kept import kept_in
 from engine.report.rows import fingerprint
 from engine.report.summary import Compared, LossRow, ReasonRow, Report, summarise
 from engine.report.volume import Volume, volumes
@@ -16,6 +17,7 @@ __all__ = [
     "Volume",
     "export",
     "fingerprint",
+    "kept_in",
     "report_ending",
     "summarise",
     "volumes",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine import Status
+from engine import Status, kept_in
 from engine.i18n import N_
 from engine.words import entity_name, label, loss_weight, sentence
 from pages.components.beforeafter import there_already
@@ -189,7 +189,7 @@ def _losses(place: Here, found: Sequence[tuple[str, str, int]]) -> str:
                 escape(label(code, t)),
                 escape(entity_name(entity, t, capital=True)),
                 escape(said.what),
-                escape(said.remedy) or "—",
+                escape(kept_in(code, t)),
             ]
         )
     columns = [
@@ -197,6 +197,6 @@ def _losses(place: Here, found: Sequence[tuple[str, str, int]]) -> str:
         Column(t._("What")),
         Column(t._("Kind"), "wide mute"),
         Column(t._("Why"), "mute"),
-        Column(t._("Remedy"), "wide mute"),
+        Column(t._("Where it is kept"), "wide"),
     ]
     return table(columns, rows, caption=t._("What could not come along"))

@@ -11,12 +11,14 @@ import streamlit as st
 
 from engine.errors import WrongUse
 from pages.components.here import home
+from pages.shell.access import password
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Refuse to be open to the network, then wake the worker if a run is unfinished."""
-    only_this_machine(str(st.get_option("server.address") or ""))
+    """Refuse to be open to the network unguarded, then wake the worker of an unfinished run."""
+    if not password():
+        only_this_machine(str(st.get_option("server.address") or ""))
     await asyncio.to_thread(wake)
     yield
 
@@ -38,5 +40,5 @@ def only_this_machine(address: str) -> None:
     if not near:
         raise WrongUse(
             "The dashboard shows people's data to whoever can reach it.",
-            remedy="Set server.address to 127.0.0.1 and reach it through a tunnel.",
+            remedy="Set server.address to 127.0.0.1, or a password in MUDANZA_ACCESS_PASSWORD.",
         )

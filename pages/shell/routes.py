@@ -26,6 +26,7 @@ from engine.errors import MigrationError, WrongUse
 from engine.i18n import LANGUAGES, translator
 from pages.components.address import redirect_uri
 from pages.components.here import home
+from pages.shell import access
 
 COOKIE = "mudanza-browser"
 COOKIE_SECONDS = 600
@@ -148,6 +149,7 @@ def _export(slug: str, run: str, kind: str, request: Request) -> Path:
 
 
 ROUTES = [
+    Route("/login", access.login, methods=["GET", "POST"]),
     Route("/oauth/start", oauth_start, methods=["GET"]),
     Route("/oauth/callback", oauth_callback, methods=["GET"]),
     Route("/download/{slug}/{run}.{format}", download, methods=["GET"]),

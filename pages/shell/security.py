@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.i18n import LANGUAGES
+from pages.shell.access import Gate
 
 # Streamlit starts itself with inline scripts and draws its tables by WebAssembly; everything
 # else comes from this server, so that no text of a record can call out.
@@ -130,5 +131,6 @@ def allowed_hosts() -> list[str]:
 MIDDLEWARE = [
     Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
     Middleware(SecureHeaders),
+    Middleware(Gate),
     Middleware(PageLanguage),
 ]
