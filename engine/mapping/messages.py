@@ -48,7 +48,7 @@ def voice(message: Message, kind: MessageKind, requester: Ref, context: Context)
     if author.ref is None:
         return _stranger(author, kind, requester, context)
     if author.ref.entity is Entity.AGENT:
-        return _agent(author, author.ref.id, requester, context)
+        return _agent(author, author.ref.id, kind, requester, context)
     return _contact(author, author.ref, kind, requester, context)
 
 
@@ -67,9 +67,12 @@ def _stranger(author: Author, kind: MessageKind, requester: Ref, context: Contex
     return _stand_in(author.name, context)
 
 
-def _agent(author: Author, agent_id: str, requester: Ref, context: Context) -> Voice:
+def _agent(
+    author: Author, agent_id: str, kind: MessageKind, requester: Ref, context: Context
+) -> Voice:
+    """An agent; who asks is the contact beside them, though in notes they are the agent still."""
     name = agent_name(agent_id, context, author.name)
-    if requester.id == AGENT_AS_CONTACT + agent_id:
+    if requester.id == AGENT_AS_CONTACT + agent_id and kind is MessageKind.REPLY:
         return Voice(author=Author(role=AuthorRole.CONTACT, ref=requester, name=name))
     target = counterpart(agent_id, context)
     if target is None:

@@ -270,3 +270,13 @@ def test_markup_in_one_piece_is_cut_as_text() -> None:
     known = context(capabilities(message_limit=300))
     record = conversation(message(text=None, html=html))
     assert ["html_simplified", "message_split"] == losses_of(record, known)
+
+
+def test_an_agent_who_asks_still_writes_notes_as_an_agent() -> None:
+    asks = Ref(Entity.AGENT, "s-ana")
+    note = message(2, kind=MessageKind.NOTE, author=by_agent())
+    record = conversation(message(author=by_agent()), note, requester=asks)
+    first, second = thread(record, context(capabilities(requester_may_be_agent=False)))
+
+    assert AuthorRole.CONTACT is first.author.role
+    assert DEFAULT == second.author.ref
