@@ -65,6 +65,7 @@ class Tickets:
             delete("/tickets/{id}", self.delete),
             put("/tickets/{id}/restore", self.restore),
             get("/tickets/{id}/time_entries", self.time_entries),
+            get("/time_entries", self.every_time_entry),
         ]
 
     # Reading ------------------------------------------------------------------
@@ -152,6 +153,10 @@ class Tickets:
     async def time_entries(self, request: Request) -> Response:
         """Work that was noted."""
         return page(request, self._state.time_entries.find("ticket_id", number(request)))
+
+    async def every_time_entry(self, request: Request) -> Response:
+        """All of the account (Time Entries, List All)."""
+        return page(request, list(self._state.time_entries))
 
     # Writing ------------------------------------------------------------------
 

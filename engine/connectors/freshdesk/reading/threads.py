@@ -35,6 +35,7 @@ class ThreadReading:
         self._api, self._definitions = api, definitions
         self._swept: dict[str, asyncio.Task[dict[str, list[Raw]]]] = {}
         self._lacking: set[str] = set()
+        self._unswept: set[str] = set()
         self._holders: dict[str, asyncio.Task[str | None]] = {}
         self.tags_met: set[str] = set()
 
@@ -107,13 +108,22 @@ class ThreadReading:
         if what in self._lacking:
             return []
         try:
-            if sweep:
+            if sweep and what not in self._unswept:
                 return (await self._all(what)).get(identity, [])
-            if place == ARCHIVE:
-                return []
+        except NotFound:
+            self._unswept.add(what)
+        except NotAllowed:
+            self._lacking.add(what)
+            return []
+        return await self._alone(what, place, identity)
+
+    async def _alone(self, what: str, place: str, identity: str) -> list[Raw]:
+        """Of one ticket; those of the archive are in the sweep alone."""
+        if place == ARCHIVE:
+            return []
+        try:
             return await self._api.every(f"{place}{identity}/{what}")
         except (NotAllowed, NotFound):
-            self._lacking.add(what)
             return []
 
     async def _all(self, what: str) -> dict[str, list[Raw]]:
