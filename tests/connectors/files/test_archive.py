@@ -29,6 +29,7 @@ from engine.connectors.files.writer import FilesWriter
 from engine.errors import (
     AccountChanged,
     CannotStart,
+    DiskFull,
     FileMissing,
     MigrationError,
     NotFound,
@@ -309,3 +310,22 @@ async def test_all_ids_are_listed(tmp_path: Path) -> None:
     ids = [one async for page in reader.listed(Entity.CONTACT) for one in page]
 
     assert ["c0", "c1", "c2", "c3", "c4"] == ids
+
+
+async def test_a_full_disk_is_told_with_its_folder_and_the_record_written_once_there_is_room(
+    tmp_path: Path, reader: Reader
+) -> None:
+    written(tmp_path / "a", PEOPLE[:1])
+    part = tmp_path / "a" / "companies.jsonl"
+    part.symlink_to("/dev/full")
+    writer = writer_of(tmp_path / "a")
+
+    with pytest.raises(DiskFull) as caught:
+        await write(writer, Company(id="k"))
+    part.unlink()
+    await write(writer, Company(id="k"))
+    await writer.close()
+    found, _ = await everything(reader, Entity.COMPANY)
+
+    assert str(tmp_path / "a") == caught.value.path
+    assert ["k"] == [one.record.id for one in found]

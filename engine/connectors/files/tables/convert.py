@@ -5,15 +5,15 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from engine.connectors.files.tables.columns import OWN, Table
+from engine.connectors.files.tables import said
+from engine.connectors.files.tables.columns import Table
 from engine.connectors.files.tables.derive import INSIDE
 from engine.connectors.files.tables.paths import inside
 from engine.connectors.files.tables.stage import Cells, Stage, Staged
-from engine.connectors.files.tables.values import BadCell, several, truth, word
+from engine.connectors.files.tables.values import several, word
 from engine.model import (
     Agent,
     Article,
@@ -24,23 +24,16 @@ from engine.model import (
     AuthorRole,
     Channel,
     Collection,
-    Company,
     Contact,
     ContactRole,
     Conversation,
     Entity,
-    FieldValue,
     Kind,
-    Loss,
     Message,
-    MessageKind,
     PersonNote,
     Priority,
     Record,
     Ref,
-    Status,
-    Tag,
-    Team,
     TicketType,
     Translation,
 )
@@ -71,9 +64,9 @@ class Convert:
         """The record of a row that is good."""
         make: dict[Entity, Callable[[Staged], Record]] = {
             Entity.AGENT: self._agent,
-            Entity.TEAM: _team,
-            Entity.TAG: _tag,
-            Entity.COMPANY: _company,
+            Entity.TEAM: said.team,
+            Entity.TAG: said.tag,
+            Entity.COMPANY: said.company,
             Entity.CONTACT: self._contact,
             Entity.CONVERSATION: self._conversation,
             Entity.COLLECTION: self._collection,
@@ -95,29 +88,29 @@ class Convert:
     def _agent(self, row: Staged) -> Agent:
         cells = row.cells
         return Agent(
-            **_base(row),
-            name=_text(cells, "name"),
+            **said.base(row),
+            name=said.text(cells, "name"),
             email=cells.get("email"),
-            active=_is_active(_text(cells, "active")),
+            active=said.is_active(said.text(cells, "active")),
             teams=self._refs(Table.TEAMS, cells.get("teams")),
         )
 
     def _contact(self, row: Staged) -> Contact:
         cells = row.cells
         full = " ".join(filter(None, (cells.get("first_name"), cells.get("last_name"))))
-        role = word(ContactRole, _text(cells, "role"))
-        notes = (PersonNote(html=_markup(cells["notes"])),) if cells.get("notes") else ()
+        role = word(ContactRole, said.text(cells, "role"))
+        notes = (PersonNote(html=said.markup(cells["notes"])),) if cells.get("notes") else ()
         return Contact(
-            **_base(row),
+            **said.base(row),
             role=role or ContactRole.USER,
-            name=_text(cells, "name") or full,
+            name=said.text(cells, "name") or full,
             email=cells.get("email"),
-            emails=several(_text(cells, "emails")),
+            emails=several(said.text(cells, "emails")),
             phone=cells.get("phone"),
-            phones=several(_text(cells, "phones")),
+            phones=several(said.text(cells, "phones")),
             external_id=cells.get("external_id"),
             companies=self._refs(Table.COMPANIES, cells.get("companies")),
-            tags=several(_text(cells, "tags")),
+            tags=several(said.text(cells, "tags")),
             notes=notes,
             job_title=cells.get("job_title"),
             language=cells.get("language"),
@@ -125,48 +118,51 @@ class Convert:
             address=cells.get("address"),
             unsubscribed=cells.get("unsubscribed"),
             blocked=bool(cells.get("blocked")),
-            last_seen_at=_at(cells, "last_seen_at"),
+            last_seen_at=said.at(cells, "last_seen_at"),
             avatar_url=cells.get("avatar_url"),
-            fields=_fields(cells),
+            fields=said.fields(cells),
         )
 
     def _conversation(self, row: Staged) -> Conversation:
         cells = row.cells
-        status, told = _status(cells)
+        status, told = said.status(cells)
         asks = self._person(cells.get("requester") or cells.get("requester_name"))
         messages = self._messages(row, asks)
-        base = _base(row)
+        base = said.base(row)
         base["original"] = told | base["original"]
         rows = self._stage.of_parent(Table.MESSAGES, row.id)
         ticket = cells.get("kind") or cells.get("type")
         return Conversation(
             **base,
-            losses=_reduced(told),
-            kind=word(Kind, _text(cells, "kind")) or (Kind.TICKET if ticket else Kind.CONVERSATION),
+            losses=said.reduced(told),
+            kind=word(Kind, said.text(cells, "kind"))
+            or (Kind.TICKET if ticket else Kind.CONVERSATION),
             number=cells.get("number"),
-            subject=_text(cells, "subject"),
+            subject=said.text(cells, "subject"),
             requester=asks,
             participants=tuple(
-                ref for one in several(_text(cells, "participants")) if (ref := self._person(one))
+                ref
+                for one in several(said.text(cells, "participants"))
+                if (ref := self._person(one))
             ),
             assignee=self._ref(Table.AGENTS, cells.get("assignee")),
             team=self._ref(Table.TEAMS, cells.get("team")),
             company=self._ref(Table.COMPANIES, cells.get("company")),
             status=status,
-            snoozed_until=_at(cells, "snoozed_until"),
-            priority=word(Priority, _text(cells, "priority")) or Priority.NONE,
-            type=word(TicketType, _text(cells, "type")) or _other(cells),
-            type_label=cells.get("type_label") or _label(cells),
-            channel=word(Channel, _text(cells, "channel")) or Channel.OTHER,
-            tags=several(_text(cells, "tags")),
+            snoozed_until=said.at(cells, "snoozed_until"),
+            priority=word(Priority, said.text(cells, "priority")) or Priority.NONE,
+            type=word(TicketType, said.text(cells, "type")) or said.other(cells),
+            type_label=cells.get("type_label") or said.label(cells),
+            channel=word(Channel, said.text(cells, "channel")) or Channel.OTHER,
+            tags=several(said.text(cells, "tags")),
             messages=messages,
             announced=len(rows) + len(messages) - sum(not one.fault for one in rows),
-            closed_at=_at(cells, "closed_at"),
-            rating=_whole(cells, "rating"),
+            closed_at=said.at(cells, "closed_at"),
+            rating=said.whole(cells, "rating"),
             rating_remark=cells.get("rating_remark"),
             spam=bool(cells.get("spam")),
             deleted=bool(cells.get("deleted")),
-            fields=_fields(cells),
+            fields=said.fields(cells),
         )
 
     def _messages(self, row: Staged, asks: Ref | None) -> tuple[Message, ...]:
@@ -179,8 +175,8 @@ class Convert:
             return tuple(dated)
         first = Message(
             id=f"{row.id}:0",
-            author=_author_of(asks, ""),
-            at=_at(cells, "created_at"),
+            author=said.author_of(asks, ""),
+            at=said.at(cells, "created_at"),
             html=cells.get("html"),
             text=None if cells.get("html") else cells.get("body"),
             attachments=self._files(f"{row.id}:0", cells),
@@ -190,29 +186,29 @@ class Convert:
     def _message(self, row: Staged, place: int) -> Message:
         cells = row.cells
         ref = self._person(cells.get("author"))
-        name = _text(cells, "author_name")
+        name = said.text(cells, "author_name")
         if ref is None:
-            name = name or _text(cells, "author")
-        role = word(AuthorRole, _text(cells, "author_role"))
+            name = name or said.text(cells, "author")
+        role = word(AuthorRole, said.text(cells, "author_role"))
         if role is AuthorRole.AGENT:
             ref = self._ref(Table.AGENTS, cells.get("author")) or ref
-        author = _author_of(ref, name)
+        author = said.author_of(ref, name)
         if ref is None and role is not None:
             author = Author(role=role, name=name)
-        one = _text(cells, "id") or f"{row.parent}:{place}"
+        one = said.text(cells, "id") or f"{row.parent}:{place}"
         return Message(
             id=one,
-            kind=_kind(cells),
+            kind=said.kind(cells),
             author=author,
-            at=_at(cells, "at"),
+            at=said.at(cells, "at"),
             html=cells.get("html"),
             text=None if cells.get("html") else cells.get("body"),
             attachments=self._files(one, cells),
         )
 
     def _files(self, holder: str, cells: Cells) -> tuple[Attachment, ...]:
-        paths = several(_text(cells, "attachments"))
-        names = _SEPARATOR.split(_text(cells, "attachment_names")) if len(paths) else []
+        paths = several(said.text(cells, "attachments"))
+        names = _SEPARATOR.split(said.text(cells, "attachment_names")) if len(paths) else []
         named = [name.strip() for name in names if name.strip()]
         return tuple(
             self._file(f"{holder}:{place}", path, named[place] if place < len(named) else "")
@@ -229,17 +225,17 @@ class Convert:
     def _collection(self, row: Staged) -> Collection:
         cells = row.cells
         return Collection(
-            **_base(row),
-            name=_text(cells, "name") or row.id,
-            description=_text(cells, "description"),
+            **said.base(row),
+            name=said.text(cells, "name") or row.id,
+            description=said.text(cells, "description"),
             locale=cells.get("locale"),
             parent=self._ref(Table.COLLECTIONS, cells.get("parent")),
-            position=_whole(cells, "position"),
+            position=said.whole(cells, "position"),
         )
 
     def _article(self, row: Staged) -> Article:
         cells = row.cells
-        category, parent = _text(cells, "category"), _text(cells, "parent")
+        category, parent = said.text(cells, "category"), said.text(cells, "parent")
         shelf = (
             self._ref(Table.COLLECTIONS, category + INSIDE + parent if category else parent)
             or self._ref(Table.COLLECTIONS, parent)
@@ -247,21 +243,21 @@ class Convert:
         )
         rows = self._stage.of_parent(Table.TRANSLATIONS, row.id)
         return Article(
-            **_base(row),
-            title=_text(cells, "title"),
-            html=_markup(_text(cells, "html")),
-            summary=_text(cells, "summary"),
+            **said.base(row),
+            title=said.text(cells, "title"),
+            html=said.markup(said.text(cells, "html")),
+            summary=said.text(cells, "summary"),
             locale=cells.get("locale"),
-            state=word(ArticleState, _text(cells, "state")) or ArticleState.PUBLISHED,
-            publish_at=_at(cells, "publish_at"),
-            audience=word(Audience, _text(cells, "audience")) or _audience(cells),
+            state=word(ArticleState, said.text(cells, "state")) or ArticleState.PUBLISHED,
+            publish_at=said.at(cells, "publish_at"),
+            audience=word(Audience, said.text(cells, "audience")) or said.audience(cells),
             author=self._ref(Table.AGENTS, cells.get("author")),
             parent=shelf,
-            tags=several(_text(cells, "tags")),
-            position=_whole(cells, "position"),
+            tags=several(said.text(cells, "tags")),
+            position=said.whole(cells, "position"),
             promoted=bool(cells.get("promoted")),
             comments_closed=bool(cells.get("comments_closed")),
-            votes=_whole(cells, "votes") or 0,
+            votes=said.whole(cells, "votes") or 0,
             translations=tuple(self._translation(one) for one in rows if not one.fault),
             attachments=self._files(row.id, cells),
         )
@@ -269,129 +265,10 @@ class Convert:
     def _translation(self, row: Staged) -> Translation:
         cells = row.cells
         return Translation(
-            locale=_text(cells, "locale") or "und",
-            title=_text(cells, "title"),
-            html=_markup(_text(cells, "html")),
-            summary=_text(cells, "summary"),
-            state=word(ArticleState, _text(cells, "state")) or ArticleState.PUBLISHED,
+            locale=said.text(cells, "locale") or "und",
+            title=said.text(cells, "title"),
+            html=said.markup(said.text(cells, "html")),
+            summary=said.text(cells, "summary"),
+            state=word(ArticleState, said.text(cells, "state")) or ArticleState.PUBLISHED,
             author=self._ref(Table.AGENTS, cells.get("author")),
         )
-
-
-def _base(row: Staged) -> dict[str, Any]:
-    cells = row.cells
-    return {
-        "id": row.id,
-        "url": cells.get("url"),
-        "created_at": _at(cells, "created_at"),
-        "updated_at": _at(cells, "updated_at"),
-        "original": {},
-    }
-
-
-def _text(cells: Cells, field: str) -> str:
-    return str(cells.get(field) or "")
-
-
-def _at(cells: Cells, field: str) -> datetime | None:
-    found = cells.get(field)
-    return datetime.fromisoformat(found) if found else None
-
-
-def _whole(cells: Cells, field: str) -> int | None:
-    found = cells.get(field)
-    return None if found is None else int(found)
-
-
-def _fields(cells: Cells) -> dict[str, FieldValue]:
-    return {name.removeprefix(OWN): value for name, value in cells.items() if name.startswith(OWN)}
-
-
-def _is_active(text: str) -> bool:
-    try:
-        return truth(text) is not False
-    except BadCell:
-        return text.strip().casefold() not in _OUT
-
-
-def _team(row: Staged) -> Team:
-    return Team(**_base(row), name=_text(row.cells, "name") or row.id)
-
-
-def _tag(row: Staged) -> Tag:
-    return Tag(**_base(row), name=_text(row.cells, "name") or row.id)
-
-
-def _company(row: Staged) -> Company:
-    cells = row.cells
-    return Company(
-        **_base(row),
-        name=_text(cells, "name"),
-        external_id=cells.get("external_id"),
-        domains=several(_text(cells, "domains")),
-        description=cells.get("description"),
-        notes=cells.get("notes"),
-        website=cells.get("website"),
-        industry=cells.get("industry"),
-        size=_whole(cells, "size"),
-        plan=cells.get("plan"),
-        spend=cells.get("spend"),
-        tags=several(_text(cells, "tags")),
-        fields=_fields(cells),
-    )
-
-
-def _status(cells: Cells) -> tuple[Status, dict[str, str]]:
-    """The status, and the table's own word where it is none that we know."""
-    text = _text(cells, "status")
-    found = word(Status, text)
-    if found is None and text:
-        return Status.OPEN, {"status": text}
-    return found or Status.OPEN, {}
-
-
-def _reduced(told: dict[str, str]) -> tuple[Loss, ...]:
-    return tuple(
-        Loss(code="status_reduced", detail={"value": text, "new": Status.OPEN.value})
-        for text in told.values()
-    )
-
-
-def _other(cells: Cells) -> TicketType:
-    return TicketType.OTHER if cells.get("type") else TicketType.NONE
-
-
-def _label(cells: Cells) -> str | None:
-    """The table's own word for the type, where it is another one than ours."""
-    text = _text(cells, "type")
-    return text if text and text not in set(TicketType) else None
-
-
-def _audience(cells: Cells) -> Audience:
-    """What is said to be limited in a way that nobody knows is never made public."""
-    return Audience.LIMITED if cells.get("audience") else Audience.EVERYONE
-
-
-def _kind(cells: Cells) -> MessageKind:
-    """A note unless it is said to be public; what is private is never a reply."""
-    if cells.get("private") is True or cells.get("public") is False:
-        return MessageKind.NOTE
-    return word(MessageKind, _text(cells, "kind")) or MessageKind.REPLY
-
-
-def _author_of(ref: Ref | None, name: str) -> Author:
-    if ref is None:
-        return Author(name=name)
-    role = AuthorRole.AGENT if ref.entity is Entity.AGENT else AuthorRole.CONTACT
-    return Author(role=role, ref=ref, name=name)
-
-
-def _markup(text: str) -> str:
-    """The text as HTML: paragraphs where it has no markup of its own."""
-    return text if "<" in text and ">" in text else _paragraphs(text)
-
-
-def _paragraphs(text: str) -> str:
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    blocks = (one.strip().replace("\n", "<br>") for one in safe.split("\n\n"))
-    return "".join(f"<p>{one}</p>" for one in blocks if one)
