@@ -42,7 +42,9 @@ class Pair:
         return source in ("*", self.source) and target in ("*", self.target)
 
 
-PAIRS = tuple(Pair(source=one, target=other) for one in DESKS for other in DESKS)
+SOURCES = (*DESKS, "freshdesk")
+"""Freshdesk's records are read here; what is written to it has a suite of whole accounts."""
+PAIRS = tuple(Pair(source=one, target=other) for one in SOURCES for other in DESKS)
 
 
 @dataclass(frozen=True, kw_only=True)
