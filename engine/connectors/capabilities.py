@@ -39,6 +39,8 @@ class Trait(StrEnum):
     PERSON_NOTES = "person_notes"
     """Notes about a person, each with its author; otherwise one text."""
     RATING = "rating"
+    LINKS = "links"
+    """Links between conversations."""
     ORDER = "order"
     """The order of articles."""
     SUMMARY = "summary"

@@ -114,6 +114,7 @@ def _notes(
         "events": _events(found, context, losses),
         "rating": _rating(record, context, losses),
         "merged": _merged(record, context, losses),
+        "links": _linked(record, context, losses),
         "tags": _further_tags(record, context),
         **more,
     }
@@ -159,6 +160,18 @@ def _rating(record: Conversation, context: Context, losses: Losses) -> str:
 def _further_tags(record: Conversation, context: Context) -> str:
     tags = beyond_limit(record.tags, context)
     return context.word("tags_left_out", tags=", ".join(tags)) if tags else ""
+
+
+def _linked(record: Conversation, context: Context, losses: Losses) -> str:
+    """A line for each link to another conversation, under its number in the source."""
+    if Trait.LINKS in context.traits:
+        return ""
+    lines = []
+    for link in record.links:
+        other = f"#{link.ref.id}"
+        losses.add("relation_noted", other=other)
+        lines.append(context.word(f"link_{link.kind}", other=other))
+    return "\n".join(lines)
 
 
 def _merged(record: Conversation, context: Context, losses: Losses) -> str:

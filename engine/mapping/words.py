@@ -29,6 +29,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "note": ("a note", "una nota"),
     "in_copy": ("In copy: {names}", "En copia: {names}"),
     "merged_into": ("Merged into {other} in the source.", "Fusionado con {other} en el origen."),
+    "link_problem": (
+        "Incident of problem {other} in the source.",
+        "Incidente del problema {other} en el origen.",
+    ),
+    "link_follows": ("Follow-up of {other} in the source.", "Continúa {other} del origen."),
+    "link_parent": ("Part of {other} in the source.", "Forma parte de {other} en el origen."),
+    "link_related": ("Linked to {other} in the source.", "Vinculado a {other} en el origen."),
     "tags_left_out": ("Further tags: {tags}", "Más etiquetas: {tags}"),
     "attached_file": ("Attached file", "Archivo adjunto"),
     "file": ("file", "archivo"),

@@ -139,6 +139,24 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     line: str | None = None
 
 
+class LinkKind(StrEnum):
+    """What another conversation is to this one."""
+
+    PROBLEM = "problem"
+    """The problem that this is an incident of."""
+    FOLLOWS = "follows"
+    """The closed one that this goes on from."""
+    PARENT = "parent"
+    RELATED = "related"
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Another conversation; `ref` keeps its id in the source."""
+
+    kind: LinkKind
+    ref: Ref
+
+
 class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     """
     A thread with a requester; messages in the order they were written.
@@ -170,4 +188,5 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     deleted: bool = False
     sample: bool = False
     merged_into: Ref | None = None
+    links: tuple[Link, ...] = ()
     fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)

@@ -12,6 +12,8 @@ from engine.model import (
     Channel,
     Conversation,
     Entity,
+    Link,
+    LinkKind,
     Loss,
     MessageKind,
     Priority,
@@ -240,6 +242,19 @@ def test_a_merged_conversation_says_where_it_went() -> None:
     assert ["merge_noted"] == losses_of(record, context())
     note = written(record).messages[-1]
     assert (MessageKind.NOTE, "Merged into k9 in the source.") == (note.kind, note.text)
+
+
+def test_links_to_other_conversations_stand_in_a_note_where_the_target_has_none() -> None:
+    incident = Link(kind=LinkKind.PROBLEM, ref=Ref(Entity.CONVERSATION, "84"))
+    follow_up = Link(kind=LinkKind.FOLLOWS, ref=Ref(Entity.CONVERSATION, "12"))
+    record = conversation(links=(incident, follow_up))
+    without = context(traits=frozenset(Trait) - {Trait.LINKS})
+    note = written(record, without).messages[-1]
+
+    assert ["relation_noted", "relation_noted"] == losses_of(record, without)
+    assert MessageKind.NOTE == note.kind
+    assert "Incident of problem #84 in the source.\nFollow-up of #12 in the source." == note.text
+    assert [] == losses_of(record, context())
 
 
 def test_messages_that_the_source_does_not_give_are_counted() -> None:

@@ -20,6 +20,8 @@ from engine.model import (
     Channel,
     Conversation,
     Entity,
+    Link,
+    LinkKind,
     Loss,
     Message,
     MessageKind,
@@ -46,6 +48,7 @@ refs = st.builds(
     st.sampled_from([Entity.CONTACT, Entity.AGENT]),
     st.sampled_from(["c1", "c2", "s-ana", "s-clara", "gone"]),
 )
+others = st.builds(Link, kind=st.sampled_from(LinkKind), ref=refs)
 authors = st.builds(
     Author, role=st.sampled_from(AuthorRole), ref=st.none() | refs, name=st.text(max_size=6)
 )
@@ -91,6 +94,7 @@ conversations = st.builds(
     closed_at=st.none() | times,
     rating=st.none() | st.integers(1, 5),
     merged_into=st.none() | refs,
+    links=st.lists(others, max_size=2).map(tuple),
     fields=st.dictionaries(st.sampled_from(["x", "y"]), st.none() | text | st.booleans()),
 )
 targets = st.sampled_from([capabilities(), intercom_like(), zendesk_like()])

@@ -46,6 +46,8 @@ from engine.model import (
     Conversation,
     Entity,
     Kind,
+    Link,
+    LinkKind,
     Loss,
     Message,
     Priority,
@@ -107,6 +109,7 @@ def ticket(raw: Raw, beside: Beside, threads: Threads) -> Conversation:
         spam=raw.get("spam") is True,
         merged_into=_merged_into(identity, beside.conversations),
         fields=fields_in(branch(raw, "custom_fields"), threads.fields),
+        links=tuple(_links(raw)),
         losses=(*lost, *_losses(raw, beside, spent)),
     )
 
@@ -194,8 +197,6 @@ def _losses(raw: Raw, beside: Beside, spent: int) -> Iterator[Loss]:
     }
     yield from unknown(dict.fromkeys(said, True), known.CONVERSATION)
     yield from unknown_words(*_strange(raw, beside))
-    for other in _related(raw):
-        yield Loss(code="relation_noted", detail={"other": f"#{other}"})
     if spent:
         yield Loss(code="time_noted", detail={"value": f"{spent // 60}:{spent % 60:02}"})
     if beside.strangers:
@@ -212,9 +213,12 @@ def _strange(raw: Raw, beside: Beside) -> Iterator[str]:
         yield f"ratings={branch(beside.rating, 'ratings').get('default_question')}"
 
 
-def _related(raw: Raw) -> Iterator[str]:
-    """Parents, children and trackers, for which a record has no place."""
+def _links(raw: Raw) -> Iterator[Link]:
+    """A parent, and children and trackers that are named beside it."""
+    parent = ident(raw.get("parent_id"))
+    if parent:
+        yield Link(kind=LinkKind.PARENT, ref=Ref(Entity.CONVERSATION, parent))
     several = raw.get("associated_tickets_list") or raw.get("related_ticket_ids")
-    for each in (raw.get("parent_id"), *(several if isinstance(several, list) else ())):
-        if other := ident(each):
-            yield other
+    for each in several if isinstance(several, list) else ():
+        if (other := ident(each)) and other != parent:
+            yield Link(kind=LinkKind.RELATED, ref=Ref(Entity.CONVERSATION, other))

@@ -37,6 +37,8 @@ from engine.model import (
     Entity,
     FieldType,
     FieldValue,
+    Link,
+    LinkKind,
     Loss,
     Message,
     MessageKind,
@@ -85,6 +87,7 @@ def conversation(raw: Raw, threads: Threads) -> Conversation:
         closed_at=_closed_at(raw) if status is Status.SOLVED else None,
         rating=whole(rating.get("rating")),
         rating_remark=optional(rating.get("remark")),
+        links=tuple(links(raw)),
         fields=fields(raw, threads.fields),
         losses=_losses(raw),
     )
@@ -105,6 +108,15 @@ def tag_names(raw: Raw) -> tuple[str, ...]:
     """The names of a record's tags, each once."""
     names = (words(item.get("name")) for item in listed(raw.get("tags"), "tags"))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def links(raw: Raw) -> Iterator[Link]:
+    """The tickets and conversations that it is linked to; a tracker ticket is its problem."""
+    for item in listed(raw.get("linked_objects")):
+        if other := ident(item.get("id")):
+            tracker = words(item.get("category")).casefold() == "tracker"
+            kind = LinkKind.PROBLEM if tracker else LinkKind.RELATED
+            yield Link(kind=kind, ref=Ref(Entity.CONVERSATION, other))
 
 
 def parts_of(raw: Raw) -> list[Raw]:

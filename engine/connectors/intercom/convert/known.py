@@ -64,7 +64,7 @@ CONVERSATION = Known(
     carried=_keys(
         "id title created_at updated_at snoozed_until state priority admin_assignee_id"
         " team_assignee_id company tags conversation_rating source contacts custom_attributes"
-        " statistics conversation_parts channel ticket side_conversations"
+        " statistics conversation_parts channel ticket side_conversations linked_objects"
     ),
     outside=_keys(
         "type open read waiting_since teammates first_contact_reply sla_applied company_id"
@@ -75,7 +75,7 @@ TICKET = Known(
     carried=_keys(
         "id ticket_id category ticket_attributes ticket_state ticket_type contacts"
         " admin_assignee_id team_assignee_id created_at updated_at open snoozed_until"
-        " ticket_parts company_id tags ticket_state_internal_label"
+        " ticket_parts company_id tags ticket_state_internal_label linked_objects"
     ),
     outside=_keys("type is_shared previous_ticket_state_id ticket_state_external_label"),
 )

@@ -9,6 +9,7 @@ from engine.connectors.intercom.convert import known
 from engine.connectors.intercom.convert.attachments import attachments
 from engine.connectors.intercom.convert.conversations import (
     Threads,
+    links,
     originals,
     parts_of,
     reference,
@@ -85,6 +86,7 @@ def ticket(raw: Raw, threads: Threads) -> Conversation:
         tags=tag_names(raw),
         messages=_messages(raw, identity, requester),
         announced=_announced(raw),
+        links=tuple(links(raw)),
         fields=_fields(raw, threads.fields),
         losses=_losses(raw, word),
     )

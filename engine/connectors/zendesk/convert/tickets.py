@@ -42,6 +42,8 @@ from engine.model import (
     Conversation,
     Entity,
     Kind,
+    Link,
+    LinkKind,
     Loss,
     Message,
     Priority,
@@ -112,6 +114,7 @@ def conversation(
         rating_remark=optional(rating.get("comment")),
         sample=words(branch(raw, "via").get("channel")) in SAMPLES,
         merged_into=_merged_into(raw, comments),
+        links=_links(raw),
         fields=fields_in(values, threads.fields),
         losses=_losses(raw, comments, threads),
     )
@@ -235,7 +238,6 @@ def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, 
         *unknown(comment_keys, known.COMMENT),
         *unknown_words(*strange),
         *_strange_status(raw, threads),
-        *_relations(raw),
     )
 
 
@@ -252,11 +254,13 @@ def _scored(raw: Raw) -> str:
     return _score(branch(raw, "satisfaction_rating"))
 
 
-def _relations(raw: Raw) -> tuple[Loss, ...]:
-    """Links between tickets, for which a record has no place."""
+def _links(raw: Raw) -> tuple[Link, ...]:
+    """The problem of an incident, and the closed ticket that a follow-up goes on from."""
     source = branch(branch(raw, "via"), "source")
     followed = branch(source, "from").get("ticket_id") if source.get("rel") == "follow_up" else None
-    others = [ident(raw.get("problem_id")), ident(followed)]
+    found = {LinkKind.PROBLEM: ident(raw.get("problem_id")), LinkKind.FOLLOWS: ident(followed)}
     return tuple(
-        Loss(code="relation_noted", detail={"other": f"#{other}"}) for other in others if other
+        Link(kind=kind, ref=Ref(Entity.CONVERSATION, other))
+        for kind, other in found.items()
+        if other
     )
