@@ -13,6 +13,8 @@ from tests.e2e.awkward.marks import found
 from tests.support.migrations import connected
 from tests.support.sandbox import SandboxAccount, sandbox
 
+pytestmark = pytest.mark.slow
+
 Started = tuple[Migration, SandboxAccount, dict[str, list[tuple[str, str]]]]
 
 
