@@ -85,6 +85,9 @@ class Tickets:
         for name in ("requester_id", "company_id"):
             if name in query:
                 rows = [row for row in rows if str(row[name]) == query[name]]
+        if "email" in query:
+            person = holder(self._state, query["email"]) or {"id": None}
+            rows = [row for row in rows if row["requester_id"] == person["id"]]
         rows = self._recent(request, rows)
         if query.get("order_type", "desc") != "asc":
             rows.reverse()

@@ -113,6 +113,15 @@ async def test_a_list_goes_back_thirty_days_unless_told_otherwise(
     assert [1, 2] == [len(usual), len(all_)]
 
 
+async def test_a_list_is_of_one_requester_by_address(client: httpx.AsyncClient) -> None:
+    key = await number(client)
+    asker = (await client.get(f"{API}/tickets/{key}?include=requester")).json()["requester"]
+    await made(client, email="other@example.com")
+    found = (await client.get(f"{API}/tickets", params={"email": asker["email"].upper()})).json()
+    nobody = (await client.get(f"{API}/tickets", params={"email": "no@example.com"})).json()
+    assert ([key], []) == ([row["id"] for row in found], nobody)
+
+
 async def test_a_list_ends_at_page_300(open_account: Open) -> None:
     client = open_account("freshdesk:umbrella:large-310")
     query: Query = {"updated_since": "1970-01-01", "per_page": 1, "page": 300}
