@@ -44,3 +44,8 @@ def who(connection: Connection) -> str:
         return connection.secrets["user"]
     parts = connection.secrets.get("token", "").split("-")
     return parts[1] if len(parts) == 3 else ""
+
+
+def by_number(connection: Connection) -> bool:
+    """Whether `who` is an id: a login may consist of digits too."""
+    return not connection.secrets.get("user")

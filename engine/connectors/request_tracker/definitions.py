@@ -20,8 +20,8 @@ PRIVILEGED = "Privileged"
 class Definitions:
     """Each is read on first use, by however many at a time, with few calls."""
 
-    def __init__(self, api: Api, base: str, me: str) -> None:
-        self._api, self._me = api, me
+    def __init__(self, api: Api, base: str, me: str, *, by_number: bool) -> None:
+        self._api, self._me, self._by_number = api, me, by_number
         self.links = Links(base.rstrip("/"))
         self._asked: dict[str, asyncio.Task[Any]] = {}
 
@@ -30,13 +30,14 @@ class Definitions:
         self._asked.pop(name, None)
 
     async def me(self) -> Raw:
-        """The signed-in person; a login may be a number too, so it is looked for by name."""
+        """The signed-in person."""
 
         async def ask() -> Raw:
-            key = "id" if self._me.isdigit() else "Name"
-            found = await self._api.found("users", [(key, "=", self._me)], fields="id,Name")
+            if self._by_number:
+                return await self._api.one("user", self._me)
+            found = await self._api.found("users", [("Name", "=", self._me)], fields="id,Name")
             identity = next((ident(row.get("id")) for row in found.items), None)
-            return await self._api.one("user", identity or self._me)
+            return await self._api.one("user", identity or "0")
 
         return cast("Raw", await self._once("me", ask))
 
@@ -60,6 +61,21 @@ class Definitions:
             return frozenset(found - {"", SYSTEM, NOBODY})
 
         return cast("frozenset[str]", await self._once("agents", ask))
+
+    async def enabled(self) -> frozenset[str] | None:
+        """Ids of all users who are not disabled, which lists leave out; None when nobody is."""
+
+        async def ask() -> frozenset[str] | None:
+            all_of_them = await self._api.found("users", EVERY, size=1, find_disabled_rows=1)
+            able = await self._api.found("users", EVERY, size=1)
+            if all_of_them.total is not None and all_of_them.total == able.total:
+                return None
+            rows = await self._api.every(
+                "users", query=clauses_text(EVERY), fields="id", orderby="id"
+            )
+            return frozenset(ident(row.get("id")) or "" for row in rows)
+
+        return cast("frozenset[str] | None", await self._once("enabled", ask))
 
     async def addresses(self) -> tuple[str, ...]:
         """The addresses of all agents: whom RT would tell of what happens to tickets."""

@@ -20,7 +20,7 @@ from engine.connectors.base import (
 )
 from engine.connectors.request_tracker.accounts import account
 from engine.connectors.request_tracker.api import connect
-from engine.connectors.request_tracker.auth import signature, who
+from engine.connectors.request_tracker.auth import by_number, signature, who
 from engine.connectors.request_tracker.counting import Counting
 from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.articles import ArticleReading
@@ -38,7 +38,9 @@ class RequestTrackerReader:
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._api = connect(connection, settings, signature(connection), reading=True)
-        self._definitions = Definitions(self._api, connection.url, who(connection))
+        self._definitions = Definitions(
+            self._api, connection.url, who(connection), by_number=by_number(connection)
+        )
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people)
         self._articles = ArticleReading(self._api, self._definitions)

@@ -22,7 +22,7 @@ from engine.connectors.base import (
 )
 from engine.connectors.request_tracker.accounts import account
 from engine.connectors.request_tracker.api import connect
-from engine.connectors.request_tracker.auth import signature, who
+from engine.connectors.request_tracker.auth import by_number, signature, who
 from engine.connectors.request_tracker.convert.people import company, tag
 from engine.connectors.request_tracker.counting import Counting
 from engine.connectors.request_tracker.definitions import Definitions
@@ -63,7 +63,9 @@ class RequestTrackerWriter:
 
     def __init__(self, connection: Connection, settings: Settings, files: FileSource) -> None:
         self._api = connect(connection, settings, signature(connection), reading=False)
-        self._definitions = Definitions(self._api, connection.url, who(connection))
+        self._definitions = Definitions(
+            self._api, connection.url, who(connection), by_number=by_number(connection)
+        )
         self._target = Target(api=self._api, definitions=self._definitions, files=files)
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people)

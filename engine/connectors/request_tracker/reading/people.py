@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.connectors.base import Page, Scope, Sourced, Unread
-from engine.connectors.request_tracker.api import MOST_PER_PAGE, Api, Clause
+from engine.connectors.request_tracker.api import EVERY, MOST_PER_PAGE, Api, Clause
 from engine.connectors.request_tracker.convert import people as convert
 from engine.connectors.request_tracker.convert.articles import is_off
 from engine.connectors.request_tracker.convert.fields import raw_values
@@ -84,27 +84,23 @@ class PeopleReading:
 
     async def contacts(self, scope: Scope, cursor: str | None) -> Pages:
         """
-        Everybody else in the order of their ids, which no deletion shifts.
+        Everybody else in the order of their ids: RT deletes nobody, so that no page shifts.
 
-        Those who are disabled come from a list that has everybody: who is in the list of the
-        others is not.
+        Not from one id on: a search of users by `id` alone finds everybody (tried on 5.0.3).
         """
-        last, count = int(cursor or 0), 0
+        page, count = int(cursor or 1), 0
+        since = changed_since(scope)
+        clauses: list[Clause] = [("LastUpdated", ">=", since)] if since else list(EVERY)
         while True:
-            clauses: list[Clause] = [("id", ">", str(last))]
-            if since := changed_since(scope):
-                clauses.append(("LastUpdated", ">=", since))
             listing = await self._api.found(
-                "users", clauses, fields=convert.FIELDS, find_disabled_rows=1
+                "users", clauses, page=page, fields=convert.FIELDS, find_disabled_rows=1
             )
-            found = await self._contacts(listing.items)
-            kept = within(found, scope, count)
-            count += len(kept)
-            last = max((int(ident(row.get("id")) or 0) for row in listing.items), default=last)
+            kept = within(await self._contacts(listing.items), scope, count)
+            count, page = count + len(kept), page + 1
             done = len(listing.items) < MOST_PER_PAGE or (
                 scope.limit is not None and count >= scope.limit
             )
-            yield Page(found=tuple(kept), cursor=None if done else str(last))
+            yield Page(found=tuple(kept), cursor=None if done else str(page))
             if done:
                 return
 
@@ -136,37 +132,24 @@ class PeopleReading:
         return sourced(record, user=row)
 
     async def _contact(self, identity: str) -> Sourced | Unread:
-        # "=" finds people by more than their number (tried on 5.0.3).
-        clauses: list[Clause] = [("id", ">=", identity), ("id", "<=", identity)]
-        listing = await self._api.found(
-            "users", clauses, fields=convert.FIELDS, find_disabled_rows=1
-        )
-        found = await self._contacts(listing.items)
-        return found[0] if found else gone(Entity.CONTACT, identity)
+        row = await self._api.one("user", identity)
+        if _is_other(row, await self._definitions.agents()):
+            return gone(Entity.CONTACT, identity)
+        fields = await self._definitions.fields(Entity.CONTACT)
+        links, active = self._definitions.links, not is_off(row)
+        return sourced(convert.contact(row, links, fields, active=active), user=row)
 
     async def _contacts(self, rows: Sequence[Raw]) -> list[Sourced]:
         agents = await self._definitions.agents()
         fields = await self._definitions.fields(Entity.CONTACT)
-        people = [row for row in rows if not _is_other(row, agents)]
-        active = await self._active(people)
+        enabled = await self._definitions.enabled()
         links = self._definitions.links
-        return [
-            sourced(
-                convert.contact(row, links, fields, active=ident(row.get("id")) in active),
-                user=row,
-                disabled=ident(row.get("id")) not in active,
-            )
-            for row in people
-        ]
-
-    async def _active(self, rows: Iterable[Raw]) -> set[str]:
-        """Which of these are not disabled; lists leave that out."""
-        ids = [int(ident(row.get("id")) or 0) for row in rows]
-        if not ids:
-            return set()
-        clauses: list[Clause] = [("id", ">=", str(min(ids))), ("id", "<=", str(max(ids)))]
-        found = (await self._api.found("users", clauses, fields="id")).items
-        return {ident(row.get("id")) or "" for row in found}
+        found = []
+        for row in (row for row in rows if not _is_other(row, agents)):
+            active = enabled is None or ident(row.get("id")) in enabled
+            record = convert.contact(row, links, fields, active=active)
+            found.append(sourced(record, user=row, disabled=not active))
+        return found
 
 
 def _is_other(row: Raw, agents: frozenset[str]) -> bool:
