@@ -38,6 +38,8 @@ WAYS = ("email", "phone", "mobile", "twitter_id", "unique_external_id")
 """One of these must be given."""
 MOST_EMAILS = 10
 LONGEST_NAME = 255
+REFUSED_NAME = "REFUSE"
+"""No rule of the vendor's: a name that the emulated accounts refuse, so that a record can fail."""
 _IN_LISTS = (
     *("active", "address", "description", "email", "id", "job_title", "language", "mobile"),
     *("name", "phone", "time_zone", "twitter_id", "custom_fields", "facebook_id", "created_at"),
@@ -188,6 +190,8 @@ class Contacts:
         if name is not None and len(name) > LONGEST_NAME:
             words = f"Has {len(name)} characters, it can have maximum of {LONGEST_NAME} characters"
             raise invalid([fault("name", "invalid_value", words)])
+        if name == REFUSED_NAME:
+            raise invalid([fault("name", "invalid_value", "It is refused for good")])
         addresses = [values.get("email"), *(values.get("other_emails") or ())]
         for address in filter(None, addresses):
             self._check_address(address, row)

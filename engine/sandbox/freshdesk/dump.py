@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from .conversations import show_conversation
 from .files import show_file
 from .state import State
 from .web import Row, shown
@@ -48,7 +47,7 @@ def _ticket(request: Request, state: State, row: Row) -> Row:
         **_with_files(request, state, row),
         "deleted": row["_deleted"],
         "archived": row["_archived"],
-        "conversations": [show_conversation(request, state, one) for one in conversations],
+        "conversations": [_with_files(request, state, one) for one in conversations],
     }
 
 

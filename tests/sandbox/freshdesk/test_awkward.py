@@ -131,6 +131,12 @@ async def test_an_address_of_a_file_ends_after_five_minutes(
     assert 200 == (await client.get(again["attachment_url"])).status_code
 
 
+async def test_two_looks_into_an_account_see_the_same(client: Client, clock: HandClock) -> None:
+    before = await held(client)
+    clock.forward(60)
+    assert before == await held(client)
+
+
 async def test_files_lead_into_the_own_network(client: Client) -> None:
     plain, hop = (await ticket(client, "X26"))["said"][0]["attachments"]
     answer = await client.get(hop["attachment_url"])

@@ -52,6 +52,7 @@ async def test_fields_that_the_call_does_not_have_are_refused(client: httpx.Asyn
         ({"email": "a@example.com", "company_id": 4}, "company_id", "invalid_value"),
         ({"email": "a@example.com", "tags": "vip"}, "tags", "datatype_mismatch"),
         ({"email": "a@example.com", "name": "N" * 256}, "name", "invalid_value"),
+        ({"email": "a@example.com", "name": "REFUSE"}, "name", "invalid_value"),
         (
             {"email": "a@example.com", "custom_fields": {"no": 1}},
             "custom_fields.no",
