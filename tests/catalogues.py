@@ -40,10 +40,19 @@ def extracted() -> dict[Key, str]:
             "python", path, keywords=KEYWORDS
         ):
             found.setdefault(message if isinstance(message, str) else tuple(message), place)
-        for said in usage_words(path):
+        for said in (*usage_words(path), *words_within(path)):
             if isinstance(said, ast.Constant) and said.value:
                 found.setdefault(str(said.value), place)
     return found
+
+
+def words_within(path: Path) -> Iterator[ast.expr]:
+    """What is translated inside an f-string, where babel does not look."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "_":
+                    yield from call.args[:1]
 
 
 def usage_words(path: Path) -> Iterator[ast.expr]:
