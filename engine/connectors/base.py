@@ -8,6 +8,7 @@ records into one. Neither knows what lies on the other side.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -409,7 +410,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     `kind` names the sign-in used; `secrets` are its fields ("token";
     "access_token", "refresh_token", "client_id", "client_secret");
     `expires_at` is epoch seconds of the access token, if it ends. `save`
-    keeps renewed secrets.
+    keeps renewed secrets; `stored` gives those that are kept now, which another process may have
+    renewed; `hold` locks across processes, for the one that renews.
     """
 
     url: str
@@ -417,6 +419,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     secrets: dict[str, str]
     expires_at: float | None = None
     save: Callable[[dict[str, str], float | None], None] | None = None
+    stored: Callable[[], tuple[dict[str, str], float | None] | None] | None = None
+    hold: Callable[[], AbstractContextManager[None]] | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -121,7 +121,13 @@ class Opening:
             secrets=dict(credential.fields),
             expires_at=credential.expires_at,
             save=self._keep(side, credential),
+            stored=lambda: self._kept(side),
+            hold=lambda: self.credentials.hold(self.slug, side),
         )
+
+    def _kept(self, side: str) -> tuple[dict[str, str], float | None] | None:
+        found = self.credentials.load(self.slug, side)
+        return (dict(found.fields), found.expires_at) if found else None
 
     def _keep(
         self, side: str, credential: Credential

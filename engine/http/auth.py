@@ -107,11 +107,14 @@ class RefreshingBearer:
     def _renewed(self, old: Token) -> Token:
         with self._hold():
             stored = self._reload()
-            if stored is not None and stored != old and not self._ends_soon(stored):
+            if stored is not None and self._is_newer(stored, old):
                 return stored
             new = self._refresh(stored or old)
             self._save(new)
             return new
+
+    def _is_newer(self, stored: Token, old: Token) -> bool:
+        return self._signed(stored) != self._signed(old) and not self._ends_soon(stored)
 
     def _ends_soon(self, token: Token) -> bool:
         if token.expires_at is None or token.refresh_token is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import nullcontext
+
 from engine.connectors.base import Connection, SignIn
 from engine.errors import AuthExpired
 from engine.http.auth import Auth, Basic, Bearer, RefreshingBearer
@@ -43,6 +46,10 @@ def _refreshing(connection: Connection, access: str, again: str) -> RefreshingBe
         if connection.save is not None:
             connection.save({**kept, **secrets(token)}, token.expires_at)
 
+    def reload() -> Token | None:
+        found = connection.stored() if connection.stored is not None else None
+        return _token(*found) if found else None
+
     return RefreshingBearer(
         Token(
             access_token=Secret(access),
@@ -51,6 +58,19 @@ def _refreshing(connection: Connection, access: str, again: str) -> RefreshingBe
         ),
         refresh=lambda token: refresh(renewal, token),
         save=save,
+        reload=reload,
+        hold=connection.hold or nullcontext,
+    )
+
+
+def _token(kept: Mapping[str, str], expires_at: float | None) -> Token | None:
+    """A stored pair; None for another kind of sign-in, chosen meanwhile."""
+    if not kept.get("access_token") or not kept.get("refresh_token"):
+        return None
+    return Token(
+        access_token=Secret(kept["access_token"]),
+        refresh_token=Secret(kept["refresh_token"]),
+        expires_at=expires_at,
     )
 
 

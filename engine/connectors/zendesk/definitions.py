@@ -83,6 +83,20 @@ class Definitions:
         defaults = [row for row in rows if row.get("default") is True] or rows[:1]
         return ident(defaults[0].get("id")) if defaults else None
 
+    async def has_sides(self) -> bool:
+        """
+        Whether side conversations can be had in this account, by any channel.
+
+        The settings say it (Support description: Account Settings, `side_conversations`); who may
+        not see them can export no tickets either.
+        """
+        try:
+            found: Raw = await self._once("settings", lambda: self._api.get("account/settings"))
+        except (NotAllowed, NotFound):
+            return False
+        channels = branch(branch(found, "settings"), "side_conversations")
+        return any(on is True for name, on in channels.items() if name.endswith("_channel"))
+
     async def shelf(self) -> Shelf:
         """What articles refer to."""
         segments = await self.segments()

@@ -239,7 +239,7 @@ def _call() -> Row:
 def _side(cast: Cast, ticket: Row) -> Row:
     people = [
         {"name": "Transportes Gil", "email": "trafico@example.net"},
-        {"name": "Ana López", "email": "ana.lopez@example.com"},
+        {"user_id": cast.keys["G01"], "name": "Ana López", "email": "ana.lopez@example.com"},
     ]
     words = ("¿Dónde está el paquete?", "En el almacén.", "Gracias.")
     events = [

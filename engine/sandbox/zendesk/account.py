@@ -163,7 +163,15 @@ class AccountPages:
             "user_tagging": True,
         }
         brands = {"default_brand_id": next(iter(self._state.store.brands))}
-        body = {"tickets": tickets, "user": users, "active_features": active, "brands": brands}
+        channels = ("slack_channel", "msteams_channel", "tickets_channel", "show_in_context_panel")
+        sides = {"email_channel": bool(self._state.store.side_conversations)}
+        body = {
+            "tickets": tickets,
+            "user": users,
+            "active_features": active,
+            "brands": brands,
+            "side_conversations": sides | dict.fromkeys(channels, False),
+        }
         return answer({"settings": body})
 
     async def locales(self, request: Request) -> Response:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from engine.connectors.base import Connection, Scope
 from engine.connectors.zendesk import CONNECTOR
 from engine.connectors.zendesk.permissions import KEYS, permission_for
+from engine.credentials import Credential, Credentials
 from engine.errors import AuthExpired, ScopeMissing, WrongUse
 from engine.http.oauth import Token, begin, finish
 from engine.model import Entity
@@ -142,6 +144,40 @@ async def test_a_token_that_ended_is_renewed_and_the_new_pair_is_kept(
     assert account.client_id == kept[0]["client_id"]
     assert before.secrets["access_token"] != kept[0]["access_token"]
     assert before.secrets["refresh_token"] != kept[0]["refresh_token"]
+
+
+async def test_of_two_who_hold_one_sign_in_one_renews_it_and_the_other_takes_it_over(
+    account: SandboxAccount, tmp_path: Path
+) -> None:
+    token = await asyncio.to_thread(signed_in, account, secret=True)
+    first = connection(account, token, [])
+    home = Credentials(tmp_path / "home", config=tmp_path / "config", ring=None)
+    renewals: list[str] = []
+
+    def save(fields: Mapping[str, str], until: float | None) -> None:
+        renewals.append(fields["refresh_token"])
+        home.save("acme", "source", Credential(kind="oauth", fields=fields, expires_at=until))
+
+    def stored() -> tuple[dict[str, str], float | None] | None:
+        found = home.load("acme", "source")
+        return (dict(found.fields), found.expires_at) if found else None
+
+    home.save("acme", "source", Credential(kind="oauth", fields=first.secrets, expires_at=1.0))
+    shared = Connection(
+        url=first.url,
+        kind="oauth",
+        secrets=first.secrets,
+        expires_at=1.0,
+        save=save,
+        stored=stored,
+        hold=lambda: home.hold("acme", "source"),
+    )
+    readers = [CONNECTOR.reader(shared, SETTINGS) for _ in range(2)]
+    found = await asyncio.gather(*(reader.account() for reader in readers))
+    await asyncio.gather(*(reader.close() for reader in readers))
+
+    assert [KEYS, KEYS] == [each.granted for each in found]
+    assert 1 == len(renewals)
 
 
 async def test_a_sign_in_that_was_revoked_has_ended(account: SandboxAccount) -> None:

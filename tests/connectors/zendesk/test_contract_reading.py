@@ -29,5 +29,5 @@ class TestZendeskReads(ReaderContract):
         pages = [page async for page in reader.read(Entity.CONVERSATION, Scope(), None)]
         records = sum(len(page.found) for page in pages)
 
-        # Beside them, once: ticket fields, custom statuses, agents, brands and forms.
-        assert records + len(pages) + 5 >= reader.pace().calls
+        # Beside them, once: ticket fields, custom statuses, agents, brands, forms and settings.
+        assert records + len(pages) + 6 >= reader.pace().calls

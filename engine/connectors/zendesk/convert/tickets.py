@@ -12,6 +12,7 @@ from engine.connectors.zendesk.convert import known
 from engine.connectors.zendesk.convert.comments import message
 from engine.connectors.zendesk.convert.fields import Fields, fields_in, option_tags
 from engine.connectors.zendesk.convert.links import Links
+from engine.connectors.zendesk.convert.sides import side_messages
 from engine.connectors.zendesk.convert.values import (
     Raw,
     branch,
@@ -75,16 +76,22 @@ BY_CHOICE = ("brand_id", "ticket_form_id")
 
 
 def conversation(
-    raw: Raw, comments: Sequence[Raw], users: Mapping[str, Raw], threads: Threads
+    raw: Raw,
+    comments: Sequence[Raw],
+    users: Mapping[str, Raw],
+    threads: Threads,
+    sides: Sequence[Raw] = (),
 ) -> Conversation:
     """
     A ticket with its comments, oldest first.
 
-    `users` are the side-loaded users of the comments, by id.
+    `users` are the side-loaded users of the comments, by id; `sides` its side conversations, each
+    with its `events`.
     """
     identity = ident(raw.get("id")) or ""
     values = {str(item.get("id")): item.get("value") for item in _values(raw)}
     rating = branch(raw, "satisfaction_rating")
+    aside = tuple(side_messages(sides, threads.agents, threads.links.base))
     status = _status(raw, threads)
     closed = status in {Status.SOLVED, Status.CLOSED}
     return Conversation(
@@ -107,8 +114,8 @@ def conversation(
         type_label=optional(raw.get("type")),
         channel=channel(raw),
         tags=_tags(raw, values, threads.fields),
-        messages=_messages(comments, users, threads),
-        announced=whole(raw.get("comment_count")),
+        messages=_messages(comments, users, threads, aside),
+        announced=_announced(raw, aside),
         closed_at=_closed_at(raw) if closed else None,
         rating=RATING_IN.get(_score(rating)),
         rating_remark=optional(rating.get("comment")),
@@ -182,10 +189,20 @@ def _tags(raw: Raw, values: Mapping[str, object], fields: Fields) -> tuple[str, 
     return tuple(name for name in names(raw.get("tags")) if name not in options)
 
 
+def _announced(raw: Raw, aside: Sequence[Message]) -> int | None:
+    """Zendesk counts a ticket's own comments only."""
+    told = whole(raw.get("comment_count"))
+    return None if told is None else told + len(aside)
+
+
 def _messages(
-    comments: Sequence[Raw], users: Mapping[str, Raw], threads: Threads
+    comments: Sequence[Raw],
+    users: Mapping[str, Raw],
+    threads: Threads,
+    aside: Sequence[Message],
 ) -> tuple[Message, ...]:
-    found = [message(item, users, threads.agents, threads.links.base) for item in comments]
+    own = (message(item, users, threads.agents, threads.links.base) for item in comments)
+    found = [*own, *aside]
     if any(item.at is None for item in found):
         return tuple(found)
     # Stable: comments of one second keep the order in which Zendesk gives them.

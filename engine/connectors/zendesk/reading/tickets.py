@@ -24,6 +24,7 @@ from engine.connectors.zendesk.reading.common import (
     unread,
     worth_noting,
 )
+from engine.connectors.zendesk.reading.sides import Sides
 from engine.errors import MigrationError
 from engine.model import Entity
 
@@ -50,6 +51,7 @@ class TicketReading:
         self._api, self._definitions, self._now = api, definitions, now
         self._tags_met = tags_met
         self._tickets = Batch(self._ask)
+        self._sides = Sides(api, definitions)
 
     def read(self, scope: Scope, cursor: str | None) -> Pages:
         """
@@ -105,8 +107,8 @@ class TicketReading:
         if row.get("status") == DELETED:
             return self._gone(identity)
         try:
-            threads, (comments, users) = await asyncio.gather(
-                self._definitions.threads(), self._comments(identity)
+            threads, (comments, users), sides = await asyncio.gather(
+                self._definitions.threads(), self._comments(identity), self._sides.of(identity)
             )
         except MigrationError as error:
             if not worth_noting(error):
@@ -114,8 +116,9 @@ class TicketReading:
             url = self._definitions.links.ticket(identity)
             return unread(Entity.CONVERSATION, identity, error, url)
         self._tags_met.update(names(row.get("tags")))
-        record = convert.conversation(row, comments, by_id(users), threads)
-        return sourced(record, ticket=row, comments=comments, users=users)
+        record = convert.conversation(row, comments, by_id(users), threads, sides)
+        beside = {"side_conversations": sides} if sides else {}
+        return sourced(record, ticket=row, comments=comments, users=users, **beside)
 
     async def _comments(self, identity: str) -> tuple[list[Raw], list[Raw]]:
         """All comments, oldest first, with the people who wrote them."""
