@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from datetime import datetime
+
+import msgspec
 
 from engine.connectors.base import Scope, Sourced, Unread
 from engine.connectors.shared.together import together
@@ -34,6 +36,8 @@ BESIDE = "comment_count,metric_sets"
 """Side-loads of every list: how many comments are announced, and when a ticket was solved."""
 EXPORT_LAG_SECONDS = 61
 """The export refuses a start within the last minute (Zendesk: Incremental Exports)."""
+ARCHIVED = "export:"
+"""How cursors begin that go on in the export after the list has ended."""
 BEGINNING = 1
 """Epoch seconds from which a whole export starts; zero is taken for a missing value."""
 
@@ -57,10 +61,47 @@ class TicketReading:
         """
         All tickets from the incremental export; the newest ones of a small scope from the list.
 
-        Lists leave archived tickets out (Zendesk: Tickets, List Tickets), which a demo can bear.
+        Lists leave archived tickets out (Zendesk: Tickets, List Tickets): where they end before
+        the scope does, the export gives the rest.
         """
-        ask = self._exported(scope.since) if scope.limit is None else self._newest(scope)
-        return through(ask, self._with_comments, scope, cursor)
+        if scope.limit is not None:
+            return self._some(scope, scope.limit, cursor)
+        return through(self._exported(scope.since), self._with_comments, scope, cursor)
+
+    async def _some(self, scope: Scope, limit: int, cursor: str | None) -> Pages:
+        """The newest of the list, then archived ones, oldest first, up to the limit."""
+        listed_ids: set[str] = set()
+        if cursor is None or not cursor.startswith(ARCHIVED):
+            async for page in through(self._newest(scope), self._with_comments, scope, cursor):
+                listed_ids |= {one.record.id for one in page.found}
+                listed_ids |= {one.id for one in page.unread}
+                ended = page.cursor is None and len(listed_ids) < limit
+                yield msgspec.structs.replace(page, cursor=ARCHIVED) if ended else page
+            cursor = None
+        rest = msgspec.structs.replace(scope, limit=limit - len(listed_ids))
+        if limit <= len(listed_ids):
+            return
+        ask = self._archived(rest, listed_ids)
+        after = (cursor or "").removeprefix(ARCHIVED) or None
+        async for page in through(ask, self._with_comments, rest, after):
+            following = None if page.cursor is None else ARCHIVED + page.cursor
+            yield msgspec.structs.replace(page, cursor=following)
+
+    def _archived(self, scope: Scope, listed_ids: Set[str]) -> Ask:
+        """What the export holds beside these; no more of a page than is wanted is asked on."""
+        ask = self._exported(scope.since)
+        most = scope.limit if scope.until is None else None
+
+        async def rest(cursor: str | None) -> Listing:
+            listing = await ask(cursor)
+            others = [
+                row
+                for row in listing.items
+                if row.get("status") != DELETED and ident(row.get("id")) not in listed_ids
+            ]
+            return msgspec.structs.replace(listing, items=tuple(others[:most]))
+
+        return rest
 
     async def get(self, identity: str) -> Sourced | Unread:
         """One ticket by id, archived or not."""
