@@ -60,18 +60,15 @@ def page(place: Here) -> None:
 def _looked_at(place: Here) -> None:
     """How much of the source the findings speak of, and the way to all of it."""
     t = place.t
-    read, counted = place.chosen.looked_at()
-    if read >= counted:
+    if place.chosen.read_whole:
         return
+    read, counted = place.chosen.looked_at()
     with st.container(horizontal=True, vertical_alignment="center"):
-        note(
-            t._(
-                "Looked at {n} of {m} records. Read them all to check each one; nothing is "
-                "written.",
-                n=read,
-                m=counted,
-            )
-        )
+        so_far = t._("Looked at {n} of {m} records.", n=read, m=counted)
+        if read >= counted:
+            so_far = t._("Looked at {n} records so far.", n=read)
+        remark = t._("Read them all to check each one; nothing is written.")
+        note(f"{so_far} {remark}")
         if st.button(t._("Read all records"), icon=":material/download:", key="read-all"):
             with st.spinner(t._("Reading {desk}…", desk=place.desk("source")), show_time=True):
                 place.chosen.read_source()

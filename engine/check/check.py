@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 import msgspec
 
 from engine.check import accounts, articles, conversations, files, people, values
-from engine.check.desks import desk_cards, switch_back
+from engine.check.desks import SWITCH_BACK, desk_cards, switch_back
 from engine.check.finding import TICK, Finding, ticked, told
 from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.errors import WrongUse
 from engine.i18n import Translator
+from engine.ledger import Queries
 from engine.words import CARDS
 
 Check = Callable[[Checkable, Known], Awaitable[Sequence[Finding]]]
@@ -94,6 +95,14 @@ async def check_again(
     found = await _CHECKS.get(finding_id, desk_cards)(work, known)
     told_again = _told(work, [one for one in found if one.id == finding_id], t)
     return [one for one in told_again if one.id == finding_id]
+
+
+def with_ticks(findings: Sequence[Finding], queries: Queries, t: Translator) -> list[Finding]:
+    """The same findings with the ticks as they are now; asks no account."""
+    kept = queries.notes(TICK)
+    known = [one for one in findings if one.id != SWITCH_BACK]
+    marked = [ticked(one, kept) for one in known]
+    return _ordered([*marked, *(told(one, t) for one in switch_back(marked, t))])
 
 
 def _told(work: Checkable, found: Iterable[Finding], t: Translator) -> list[Finding]:

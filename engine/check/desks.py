@@ -16,6 +16,7 @@ from engine.ledger import Queries
 from engine.model import Entity
 from engine.words import CARDS, DESK_CARDS, Card, Level, finding
 
+SWITCH_BACK = "switch_back"
 UNKNOWN = "?"
 """Said for a number before anything was read."""
 ANY = "*"
@@ -157,7 +158,7 @@ def switch_back(findings: Iterable[Finding], t: Translator) -> list[Finding]:
     """What was ticked as switched off is to be switched on again."""
     off = [one for one in findings if _is_switched_off(one)]
     titles = [finding(one.id, t, **one.values).title for one in off]
-    return [found("switch_back", n=0, list=titles)] if titles else []
+    return [found(SWITCH_BACK, n=0, list=titles)] if titles else []
 
 
 def switched_off(queries: Queries, t: Translator) -> list[Finding]:

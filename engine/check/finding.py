@@ -126,7 +126,7 @@ def told(one: Finding, t: Translator) -> Finding:
 def ticked(one: Finding, ticks: Mapping[str, tuple[float, object]]) -> Finding:
     """The finding with the time of its tick and who ticked it, if anybody did."""
     if one.id not in ticks:
-        return one
+        return msgspec.structs.replace(one, acknowledged_at=None, acknowledged_by="")
     at, kept = ticks[one.id]
     by = str(kept.get("by", "")) if isinstance(kept, dict) else ""
     return msgspec.structs.replace(one, acknowledged_at=at, acknowledged_by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from getpass import getuser
 
 from engine.check import (
@@ -14,6 +15,7 @@ from engine.check import (
     check,
     check_again,
     switched_off,
+    with_ticks,
 )
 from engine.connectors.base import Count
 from engine.facade.counting import Counting
@@ -21,6 +23,7 @@ from engine.facade.editing import Editing
 from engine.i18n import translator
 from engine.model import FieldSpec
 from engine.run.read import read_source
+from engine.run.stages import READ_ORDER
 from engine.run.work import Work
 
 
@@ -71,10 +74,22 @@ class Checking(Counting, Editing):
         """What a person ticked as switched off, to be switched on again after the run."""
         return switched_off(self.queries, translator(language))
 
+    def with_ticks(self, findings: Sequence[Finding], language: str = "en") -> list[Finding]:
+        """The same findings with the ticks as they are now; asks no account."""
+        return with_ticks(findings, self.queries, translator(language))
+
     def read_source(self) -> None:
         """Read every record of the source into the archive, so that the checks see them all."""
         self.mapping()
         self.with_work(lambda work: read_source(work, lambda: False))
+
+    @property
+    def read_whole(self) -> bool:
+        """Whether every list of the source was read to its end."""
+        if not self.opening.has_ledger():
+            return False
+        positions = self.queries.positions()
+        return all(entity in positions and positions[entity]["done"] for entity in READ_ORDER)
 
     def looked_at(self) -> tuple[int, int]:
         """How many records of the source lie in the archive, and how many were counted."""

@@ -11,10 +11,11 @@ from engine.mapping.agents import apply_agent, apply_tag, apply_team
 from engine.mapping.articles import apply_article
 from engine.mapping.context import Context, Losses, Mapped, Skip, Stopped
 from engine.mapping.conversations import apply_conversation
-from engine.mapping.helpers import PREFIX
+from engine.mapping.helpers import MADE_TAG, PREFIX
 from engine.mapping.mended import mended
 from engine.mapping.people import apply_company, apply_contact
 from engine.mapping.scope import out_of_scope
+from engine.mapping.tags import target_tags
 from engine.mapping.trees import apply_collection
 from engine.mapping.whole import as_it_is
 from engine.model import Entity, Record, Ref, entity_of
@@ -53,7 +54,17 @@ def apply(record: Record, context: Context) -> Mapped:
         return Mapped(record=record, losses=losses.all(), skip=stopped.skip)
     if mapped.skip is not None:
         return mapped
-    return msgspec.structs.replace(mapped, helpers=frozenset(_helpers(mapped.record)))
+    made = {*_helpers(mapped.record), *_made_tags(record, mapped.record, context)}
+    return msgspec.structs.replace(mapped, helpers=frozenset(made))
+
+
+def _made_tags(record: Record, written: Record, context: Context) -> Iterator[str]:
+    """Tags that the record has from the mapping alone, where tags are records of their own."""
+    tags: tuple[str, ...] = getattr(written, "tags", ())
+    if not tags or Entity.TAG not in context.target.writes:
+        return
+    own = set(target_tags(record.tags, context, Losses()))  # type: ignore[union-attr]
+    yield from (MADE_TAG + tag for tag in tags if tag not in own)
 
 
 def _left_out(record: Record, entity: Entity, context: Context) -> Skip | None:

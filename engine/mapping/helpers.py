@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.words import word
-from engine.model import Agent, Collection, Contact, Entity, Record, Ref
+from engine.model import Agent, Collection, Contact, Entity, Record, Ref, Tag
 
 PREFIX = "mudanza:"
 """Begins the ids of records that the migration makes up."""
@@ -15,6 +15,8 @@ DEFAULT_CATEGORY = f"{PREFIX}default-category"
 DEFAULT_FOLDER = f"{PREFIX}default-folder"
 FOLDER_IN = f"{PREFIX}folder-in:"
 """Followed by the source id of the category that gets a default folder."""
+MADE_TAG = f"{PREFIX}tag:"
+"""Followed by the name of a tag that the mapping puts on records."""
 AGENT_AS_CONTACT = f"{PREFIX}agent-as-contact:"
 """Followed by the source id of an agent who asks."""
 
@@ -43,6 +45,8 @@ def _helper(id: str, mapping: Choices, agents: Mapping[str, Agent]) -> Record:
         return Contact(id=id, name=word("unknown_requester", mapping.language), external_id=id)
     if id.startswith(AGENT_AS_CONTACT):
         return _asking(id, agents.get(id.removeprefix(AGENT_AS_CONTACT)), mapping)
+    if id.startswith(MADE_TAG):
+        return Tag(id=id, name=id.removeprefix(MADE_TAG))
     if id == DEFAULT_CATEGORY:
         return Collection(id=id, name=mapping.default_category)
     if id == DEFAULT_FOLDER:

@@ -187,7 +187,10 @@ def _tick(place: Here, finding: Finding) -> None:
 
     def turn() -> None:
         place.chosen.acknowledge(finding.id, undo=ticked)
+        kept: list[Finding] = st.session_state[key_of(place)]
+        fresh = place.chosen.with_ticks(kept, place.t.language)
         forget()
+        st.session_state[key_of(place)] = fresh
 
     st.checkbox(
         place.t._("I did this"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.mapping import Choice, Context, Events, Phones
+from engine.mapping import Choice, Context, Events, Phones, helpers
 from engine.mapping.mapping import LongTexts, OriginalDates, Otherwise, Recipients
 from engine.model import (
     Article,
@@ -19,6 +19,7 @@ from engine.model import (
     Priority,
     Ref,
     Status,
+    Tag,
     Translation,
 )
 
@@ -173,3 +174,14 @@ def test_dates_that_cannot_be_set_are_kept_where_the_mapping_says(policy: Origin
     assert [policy.value] == [
         name for name, kept in (("field", in_field), ("tag", in_tag), ("note", in_note)) if kept
     ]
+
+
+def test_a_tag_that_the_mapping_puts_on_is_a_record_that_can_be_taken_back() -> None:
+    record = conversation(tags=("vip",))
+
+    marked = apply(record, chosen(marker_tag="moved"))
+
+    assert ("vip", "moved") == marked.record.tags
+    assert {"mudanza:tag:moved"} == set(marked.helpers)
+    assert [Tag(id="mudanza:tag:moved", name="moved")] == helpers(mapping(), marked.helpers)
+    assert frozenset() == apply(record, chosen(marker_tag="vip")).helpers
