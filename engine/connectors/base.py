@@ -284,8 +284,8 @@ class SupportsUpdate(Protocol):
         Bring the record of that id in line with this one; mails nobody.
 
         Messages from place `since` on are new: they are added, and none is
-        added twice however often this is called; earlier ones stay as they
-        are. Raises NotFound("target_gone") when the record is not there any more.
+        added twice however often this is called with what was remembered;
+        earlier ones stay as they are. Raises NotFound("target_gone") when the record is not there any more.
         """
         ...
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from engine.connectors.base import (
+    Memo,
     Reader,
     SupportsDelete,
     SupportsFields,
@@ -293,6 +294,42 @@ class WriterContract(OnceContract):
 
             assert isinstance(back, Contact | Conversation)
             assert kept == {key: back.fields.get(key) for key in kept}
+
+    async def test_later_messages_are_added_once_and_mail_nobody(
+        self, writer: Writer, agent: str, account: SandboxAccount
+    ) -> None:
+        if Entity.CONVERSATION not in self.capabilities.updates:
+            pytest.skip("this desk's conversations do not follow later changes")
+        assert isinstance(writer, SupportsUpdate)
+        sent = await self.sample(writer, Entity.CONVERSATION, agent)
+        assert isinstance(sent, Conversation)
+        there = await write(writer, sent)
+        later = msgspec.structs.replace(
+            sent.messages[-1], id="later", text="Said afterwards", html=None, attachments=()
+        )
+        longer = msgspec.structs.replace(sent, messages=(*sent.messages, later))
+
+        kept: list[Memo] = []
+
+        async def remember(memo: Memo) -> None:
+            kept.append(dict(memo))
+
+        for _ in range(2):
+            # The second time as after a crash behind the first thing that was remembered.
+            await writer.update(
+                longer,
+                target_id=there.target_id,
+                since=len(sent.messages),
+                key=key_of(sent),
+                memo=dict(kept[0]) if kept else {},
+                remember=remember,
+            )
+        back = await writer.read_back(Entity.CONVERSATION, there.target_id)
+        assert isinstance(back, Conversation)
+        words = " ".join(plain(one.html or one.text or "") for one in back.messages)
+        assert 1 == words.count("Said afterwards")
+        if self.capabilities.silent:
+            assert 0 == account.stats()["notifications"]
 
     async def test_old_addresses_in_an_article_become_new_ones(
         self, writer: Writer, agent: str

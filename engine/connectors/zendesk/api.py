@@ -179,9 +179,9 @@ class Api:
         )
         return _object(answer.data)
 
-    async def put(self, path: str, body: Raw) -> Raw:
-        """Change to what the body says; a second time changes nothing."""
-        answer = await self._client(path).put(f"{path}.json", json=body, repeatable=True)
+    async def put(self, path: str, body: Raw, *, repeatable: bool = True) -> Raw:
+        """Change to what the body says; `repeatable` where a second time changes nothing."""
+        answer = await self._client(path).put(f"{path}.json", json=body, repeatable=repeatable)
         return _object(answer.data)
 
     async def delete(self, resource: str, identity: str) -> None:

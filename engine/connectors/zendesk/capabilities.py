@@ -123,6 +123,7 @@ CAPABILITIES = Capabilities(
     required_is_ignored=True,
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
+    updates=frozenset({Entity.CONVERSATION}),
     # Ticket Import, Bulk Import.
     bulk={Entity.CONVERSATION: 100},
 )

@@ -39,9 +39,10 @@ from engine.connectors.zendesk.writers.relink import relink
 from engine.connectors.zendesk.writers.tags import Tags
 from engine.connectors.zendesk.writers.target import Target
 from engine.connectors.zendesk.writers.tree import Tree
+from engine.connectors.zendesk.writers.update import TicketUpdates
 from engine.errors import NotFound, Unreadable, Unsupported
 from engine.http.pacing import GateState
-from engine.model import Company, Contact, Entity, FieldSpec, Record, Ref, entity_of
+from engine.model import Company, Contact, Conversation, Entity, FieldSpec, Record, Ref, entity_of
 
 _RESOURCES = {
     Entity.COMPANY: "organizations",
@@ -74,6 +75,7 @@ class ZendeskWriter:
         self._articles = ArticleReading(self._api, self._definitions)
         self._collections = Collections(self._target, Tree(api=self._api))
         self._contacts, self._companies = Contacts(self._target), Companies(self._target)
+        self._updates = TicketUpdates(self._target)
         self._writing: dict[Entity, _Writing[Any]] = {
             Entity.TAG: Tags(self._target),
             Entity.COMPANY: self._companies,
@@ -103,6 +105,21 @@ class ZendeskWriter:
     async def write(self, record: Record, *, key: Key, memo: Memo, remember: Remember) -> Written:
         """Create the record, or go on where the memo says."""
         return await self._of(entity_of(record)).write(record, key, memo, remember)
+
+    async def update(
+        self,
+        record: Record,
+        *,
+        target_id: str,
+        since: int,
+        key: Key,
+        memo: Memo,
+        remember: Remember,
+    ) -> Written:
+        """Bring a ticket in line; messages from place `since` on become internal notes."""
+        if not isinstance(record, Conversation):
+            raise Unsupported(f"We change no {entity_of(record)} in Zendesk.")
+        return await self._updates.update(record, target_id, since, key.text, memo, remember)
 
     async def read_back(self, entity: Entity, target_id: str) -> Record | None:
         """The record as the account holds it now."""

@@ -82,6 +82,18 @@ MESSAGES: tuple[LossReason, ...] = (
         what=N_("Replies are public notes in {target}: real replies would be mailed."),
     ),
     LossReason(
+        code="added_as_note",
+        family=Family.MESSAGES,
+        weight=2,
+        label=N_("Later messages as notes"),
+        what=N_(
+            "{n} later messages stand in {target} as internal notes that say who wrote when: replies would be mailed."
+        ),
+        bare=N_(
+            "Later messages stand in {target} as internal notes that say who wrote when: replies would be mailed."
+        ),
+    ),
+    LossReason(
         code="order_adjusted",
         family=Family.MESSAGES,
         weight=1,
