@@ -285,7 +285,8 @@ class SupportsUpdate(Protocol):
 
         Messages from place `since` on are new: they are added, and none is
         added twice however often this is called with what was remembered;
-        earlier ones stay as they are. Raises NotFound("target_gone") when the record is not there any more.
+        earlier ones stay as they are. Raises NotFound("target_gone") when the
+        record is not there any more.
         """
         ...
 
