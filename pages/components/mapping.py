@@ -123,7 +123,7 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
     version = st.session_state.setdefault("mapping-version", 0)
     key = f"edit-{part}-{field}-{version}-{t.language}"
     heading = t._(PARTS[part]) if part in PARTS else part
-    card_head(heading, level=3)
+    card_head(heading)
 
     def save() -> None:
         for index, cells in st.session_state[key]["edited_rows"].items():
@@ -187,7 +187,7 @@ def ticket_types(place: Here) -> None:
     types = migration.ticket_types()
     if not types:
         return
-    card_head(t._("Conversation or ticket"), level=3)
+    card_head(t._("Conversation or ticket"))
     names = migration.ticket_type_choices()
     with st.grid(3, min_column_width=240, gap="small"):
         for source, target, n in types:

@@ -86,7 +86,7 @@ def rules(place: Here) -> None:
         return _of_whole(place, mapping)
     changed: dict[str, object] = {}
     with card("along"):
-        card_head(t._("What comes along"), level=3)
+        card_head(t._("What comes along"))
         with st.container(horizontal=True, gap="large"):
             for name, label in ALONG.items():
                 value = st.toggle(t._(label), value=getattr(mapping, name), key=f"rule-{name}")
@@ -100,7 +100,7 @@ def rules(place: Here) -> None:
                 if text or name in OPTIONAL:
                     changed |= _if_new(mapping, name, text or None)
     with card("otherwise"):
-        card_head(t._("What does not fit"), level=3)
+        card_head(t._("What does not fit"))
         with st.grid(3, min_column_width=240, gap="small"):
             for name, (label, options) in CHOICES.items():
                 changed |= _if_new(mapping, name, _select(place, mapping, name, label, options))
@@ -113,7 +113,7 @@ def _of_whole(place: Here, mapping: Mapping) -> None:
     """All that can be chosen where nothing is converted."""
     name = "attachments"
     with card("along"):
-        card_head(place.t._("What comes along"), level=3)
+        card_head(place.t._("What comes along"))
         note(place.t._("Files keep every record as it is: there is nothing to map."))
         value = st.toggle(place.t._(ALONG[name]), value=mapping.attachments, key=f"rule-{name}")
     if changed := _if_new(mapping, name, value):
