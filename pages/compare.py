@@ -16,7 +16,7 @@ from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import chip, show
 from pages.components.switchback import switch_back
 from pages.components.tables import Column, table
-from pages.components.times import moment
+from pages.components.times import moment, now
 
 MOST = 50
 
@@ -48,12 +48,31 @@ def page(place: Here) -> None:
 
 def _counted_after(place: Here, status: Status) -> None:
     """Count the target once after each run that has ended; Count again does it any time."""
+    t = place.t
     if status.state != "done":
         return
     counted = place.chosen.counts("target", "after")
-    if counted is None or counted.at < (status.ended_at or 0) or _asked(place):
-        with st.spinner(place.t._("Counting {desk} again…", desk=place.desk("target"))):
+    follows = (status.ended_at or 0) + _lag(place)
+    early = counted is None or counted.at < (status.ended_at or 0)
+    if early or (counted and counted.at < follows < now()) or _asked(place):
+        with st.spinner(t._("Counting {desk} again…", desk=place.desk("target"))):
             place.chosen.keep_after()
+    if now() < follows:
+        seconds = round(follows - now()) + 1
+        note(
+            t._(
+                "The search of {target} may lag behind what was just written. If a number is low, "
+                "count again in {n} s.",
+                target=place.desk("target"),
+                n=seconds,
+            )
+        )
+
+
+def _lag(place: Here) -> float:
+    """Seconds after which the target's own search has everything, as its connector declares."""
+    settling = place.chosen.manifest("target").capabilities.settling
+    return max((one.lag_seconds for one in settling.values()), default=0.0)
 
 
 def _asked(place: Here) -> bool:

@@ -23,14 +23,15 @@ def page(place: Here) -> None:
         _empty(place)
         return
     t = place.t
-    running = sum(1 for migration in found if standing(migration, t).state == "running")
+    stands = [(migration, standing(migration, t)) for migration in found]
+    running = sum(1 for _migration, stand in stands if stand.state == "running")
     sentence = t.n("One on this device.", "{n} on this device.", len(found))
     if running:
         sentence += " " + t.n("One of them is running.", "{n} of them are running.", running)
     title(t._("Migrations"), sentence, right=lambda: _actions(place))
     with st.grid(2, min_column_width=340, gap="small"):
-        for migration in found:
-            _card(place, migration)
+        for migration, stand in stands:
+            _card(place, migration, stand)
         _where(place)
 
 
@@ -83,9 +84,8 @@ def _empty(place: Here) -> None:
         note(t._("Sample data needs no account and is deleted with one click."))
 
 
-def _card(place: Here, migration: Migration) -> None:
+def _card(place: Here, migration: Migration, stand: Standing) -> None:
     t = place.t
-    stand = standing(migration, t)
     with card(migration.slug, height="stretch"):
         card_head(migration.name, _chip(stand, t))
         show(way(migration, t))

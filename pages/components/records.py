@@ -181,6 +181,12 @@ def detail(place: Here, status: Status, row: ItemRow) -> None:
         said = sentence(row.code, t, **desks, **row.detail)
         quoted = f'<p class="mz-quote">“{escape(row.words)}”</p>' if row.words else ""
         show(f"<p class='mz-lead'>{escape(said.what)}</p>{quoted}<p>{escape(said.remedy)}</p>")
+        st.page_link(
+            place.pages["help"],
+            label=t._("What this reason means"),
+            icon=":material/help:",
+            query_params=place.query(q=row.code),
+        )
     losses = migration.losses_of(status.run, row.entity, row.source_id)
     preview = migration.preview(row.entity, row.source_id)
     if preview and preview.source.id == row.source_id and row.state == "migrated":

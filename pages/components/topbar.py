@@ -35,11 +35,18 @@ def show(place: Here) -> None:
             icon=":material/local_shipping:",
             query_params={"lang": place.t.language},
         )
-        if place.migration and place.page not in {"home", "settings"}:
+        if place.migration and place.page not in {"home", "help", "settings"}:
             put(way(place.migration, place.t, pill=True), width="content")
         st.space("stretch")
         _running(place)
         _languages(place)
+        with st.container(width="content", key="quiet-help"):
+            st.page_link(
+                place.pages["help"],
+                label=place.t._("Help"),
+                icon=":material/help:",
+                query_params=place.query(),
+            )
         with st.container(width="content", key="quiet-settings"):
             st.page_link(
                 place.pages["settings"],
@@ -51,7 +58,8 @@ def show(place: Here) -> None:
 
 def _running(place: Here) -> None:
     for migration in place.home.migrations():
-        status = migration.status()
+        going = migration.unfinished()
+        status = migration.status(going.id) if going else None
         if not status or status.state != "running":
             continue
         if place.page == "migrate" and place.migration and place.migration.slug == migration.slug:

@@ -6,14 +6,16 @@ from pages.components.here import Here
 from pages.components.layout import locked
 from pages.components.stepper import STEPS, why_locked
 
-FREE = {"home", "settings", "report"}
+ASIDE = {"home", "help", "settings"}
+"""Pages beside the walk: they need no migration."""
+FREE = {*ASIDE, "report"}
 """Pages that are never closed: a report of an old run can always be read."""
 
 
 def check(place: Here) -> None:
     """Stop with the reason and a way out when the page cannot be used yet."""
     t = place.t
-    if place.page in {"home", "settings"}:
+    if place.page in ASIDE:
         return
     if place.migration is None:
         locked(place, t._("Choose a migration first."), "home")

@@ -32,6 +32,7 @@ TITLES = {
     "migrate": N_("Migrate"),
     "compare": N_("Compare"),
     "report": N_("Report"),
+    "help": N_("Help"),
     "settings": N_("Settings"),
 }
 
@@ -94,7 +95,7 @@ def main() -> None:
         st.container(width=1100, gap="medium", key="body"),
     ):
         topbar.show(place)
-        if key not in {"home", "settings"} and place.migration:
+        if key not in guards.ASIDE and place.migration:
             stepper.show(place)
         with explained(place):
             guards.check(place)
