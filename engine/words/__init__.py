@@ -11,6 +11,7 @@ Values come from help desks: escape the result before it becomes HTML or Markdow
 
 from __future__ import annotations
 
+from engine.words.byhand import BY_HAND
 from engine.words.entities import ENTITIES, counted, entity_name
 from engine.words.failed import FAILED
 from engine.words.findings import CARDS, DESK_CARDS, Card, Level, card, finding
@@ -33,6 +34,7 @@ from engine.words.traits import TRAITS, trait
 from engine.words.vocabulary import VOCABULARY, word
 
 __all__ = [
+    "BY_HAND",
     "CARDS",
     "DESK_CARDS",
     "ENTITIES",

@@ -9,10 +9,10 @@ import streamlit as st
 
 from engine import Count, Snapshot
 from engine.i18n import Translator
-from engine.words import VOCABULARY, counted, entity_name, word
+from engine.words import BY_HAND, VOCABULARY, counted, entity_name, word
 from pages.components.here import Here
 from pages.components.layout import card, card_head
-from pages.components.markup import chip, show
+from pages.components.markup import chip, click_path, show
 from pages.components.tables import Column, table, under
 
 ORDER = (
@@ -65,7 +65,7 @@ def number(count: Count | None, t: Translator) -> str:
 def table_of_counts(place: Here, source: Snapshot, target: Snapshot | None) -> None:
     """One line a kind: how many there are, how exact, how many the target has already."""
     t = place.t
-    rows = []
+    desk, rows = place.chosen.source.desk, []
     for entity in ORDER:
         count = source.counts.get(entity)
         if count is None:
@@ -76,6 +76,7 @@ def table_of_counts(place: Here, source: Snapshot, target: Snapshot | None) -> N
                 under(entity_name(entity, t, capital=True), _split(entity, count, t)),
                 number(count, t),
                 exactness(count, t),
+                _by_hand(desk, entity, t),
                 number(there, t),
             ]
         )
@@ -83,9 +84,16 @@ def table_of_counts(place: Here, source: Snapshot, target: Snapshot | None) -> N
         Column(t._("Kind")),
         Column(t._("In {desk}", desk=place.desk("source")), "num"),
         Column(t._("Number is")),
+        Column(t._("See it in {desk}", desk=place.desk("source")), "wide"),
         Column(t._("In {desk} now", desk=place.desk("target")), "num wide"),
     ]
     show(table(columns, rows, caption=t._("Records by kind")))
+
+
+def _by_hand(desk: str, entity: str, t: Translator) -> str:
+    """The clicks to the same number in the help desk's own screen."""
+    path = BY_HAND.get(desk, {}).get(entity)
+    return click_path([t._(part) for part in path]) if path else "—"
 
 
 def _split(entity: str, count: Count, t: Translator) -> str:

@@ -162,7 +162,9 @@ def test_a_run_goes_on_while_no_tab_is_open(browser: Browser, served: Dashboard)
     expect(later.get_by_text("Every record that was read has an outcome.")).to_be_visible()
 
 
-@pytest.mark.parametrize("step", ["", "connect", "count", "check", "map", "report", "help", "settings"])
+@pytest.mark.parametrize(
+    "step", ["", "connect", "count", "check", "map", "report", "help", "settings"]
+)
 def test_a_phone_scrolls_one_way_only(browser: Browser, sample: Dashboard, step: str) -> None:
     page = new_page(browser, width=390, height=800)
     slug = next((sample.home / "migrations").iterdir()).name
