@@ -28,6 +28,8 @@ class Trait(StrEnum):
     """Contacts without a name."""
     PHONES = "phones"
     """Several phone numbers of a contact."""
+    ANY_PHONE = "any_phone"
+    """Phone numbers in whatever form, also what is none."""
     JOB_TITLE = "job_title"
     ADDRESS = "address"
     CONSENT = "consent"

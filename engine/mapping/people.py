@@ -15,8 +15,9 @@ from engine.mapping.dates import fitting, settable, text_of
 from engine.mapping.domains import own_domains
 from engine.mapping.fields import carry, chosen_keys, spec, target_fields
 from engine.mapping.lines import name_in_line, names_line
+from engine.mapping.mapping import Phones
 from engine.mapping.origin import Origins
-from engine.mapping.phones import treat
+from engine.mapping.phones import Phone, treat
 from engine.mapping.regions import region_of
 from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
@@ -172,9 +173,8 @@ def _phones(
     """Numbers as the mapping's policy has them; originals of changed ones go to a field."""
     given = [record.phone, *record.phones]
     every = list(dict.fromkeys(one.strip() for one in given if one and one.strip()))
-    mapping = context.mapping
     region = region_of(record, context) if every else None
-    treated = [(one, treat(one, mapping.phones, region)) for one in every]
+    treated = [(one, _treated(one, region, context)) for one in every]
     good = list(dict.fromkeys(phone.value for _, phone in treated if phone.value))
     extra = good[1:] if Trait.PHONES not in context.traits else []
     codes = {one: phone.code for one, phone in treated if phone.code}
@@ -184,6 +184,13 @@ def _phones(
     for one, code in codes.items():
         _phone_loss(code, one, field, losses)
     return (good[0] if good else None), () if extra else tuple(good[1:])
+
+
+def _treated(one: str, region: str | None, context: Context) -> Phone:
+    """As the policy has it; what is no number stays where the target takes anything."""
+    phone = treat(one, context.mapping.phones, region)
+    kept = phone.code == "phone_in_field" and context.mapping.phones is Phones.FIX
+    return Phone(value=one) if kept and Trait.ANY_PHONE in context.traits else phone
 
 
 def _phone_loss(code: str, value: str, field: str, losses: Losses) -> None:

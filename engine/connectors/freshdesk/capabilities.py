@@ -100,6 +100,7 @@ CAPABILITIES = Capabilities(
     traits=frozenset(
         {
             Trait.PHONES,
+            Trait.ANY_PHONE,
             Trait.JOB_TITLE,
             Trait.ADDRESS,
             Trait.RATING,

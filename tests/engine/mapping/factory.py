@@ -162,7 +162,7 @@ def context(target: Capabilities | None = None, **changes: Any) -> Context:
         },
         "target_agents": {"t-ana": Agent(id="t-ana", name="Ana López")},
         "target_fields": origin_specs(),
-        "traits": frozenset(Trait),
+        "traits": frozenset(Trait) - {Trait.ANY_PHONE},
         "name_of": name_of,
     }
     return Context(**plain | changes)

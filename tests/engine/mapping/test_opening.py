@@ -6,7 +6,7 @@ import msgspec
 
 from engine.connectors.capabilities import Capabilities, Files
 from engine.mapping import Trait
-from engine.model import Attachment, AuthorRole, Company, Kind, MessageKind
+from engine.model import Attachment, AuthorRole, Company, Contact, Kind, MessageKind
 
 from .factory import (
     CUSTOMER,
@@ -114,3 +114,13 @@ def test_tags_of_companies_become_a_line_where_companies_have_none() -> None:
     assert () == without.record.tags
     assert "Pays late\nFurther tags: vip" == without.record.notes
     assert "tag_dropped" in codes(without)
+
+
+def test_what_is_no_phone_number_stays_where_the_target_takes_anything() -> None:
+    contact = Contact(id="1", name="Rosa", phone="call mum")
+    free = apply(contact, context(traits=frozenset(Trait)))
+    strict = apply(contact, context())
+
+    assert "call mum" == free.record.phone
+    assert strict.record.phone is None
+    assert "phone_in_field" in codes(strict)
