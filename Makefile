@@ -13,7 +13,7 @@ SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
 TRAFFIC := $(CURDIR)/.artifacts/traffic
 
-.PHONY: help run test check bench install browser database request-tracker catalogues clean
+.PHONY: help run test check bench soak install browser database request-tracker catalogues clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -33,6 +33,12 @@ check: install ## formats, lints, type-checks
 
 bench: install ## the figures: throughput, memory, time to first page
 	$(BIN)/python -m tests.bench $(ARGS)
+
+soak: install database ## a worker killed at 300 instants, and two workers, for about an hour
+	for seed in 1 2 3 4 5 6 7 8 9 10; do \
+	    MUDANZA_SEED=$$seed $(BIN)/python -m pytest -q tests/e2e/test_killed.py || exit 1; \
+	done
+	$(BIN)/python -m pytest -q tests/e2e/test_two_workers.py tests/e2e/test_delta.py
 
 install: $(STAMP) ## the environment, in .venv
 
