@@ -110,7 +110,8 @@ def _way_there(way: SignIn, t: Translator) -> None:
     if not way.card:
         return
     said = finding(way.card, t)
-    show(f'<p class="mz-lead">{escape(f"{said.why} {said.how}".strip())}</p>')
+    told = escape(f"{said.why} {said.how}".strip())
+    show(f'<p class="mz-lead"><b>{escape(said.title)}.</b> {told}</p>')
     if said.path:
         show(click_path(said.path), width="content")
 
