@@ -12,7 +12,7 @@ from typer.main import get_group
 from engine.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+PAGES = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
 PAGES += sorted((ROOT / "docs").rglob("*.md"))
 PAGES += sorted((ROOT / "engine").rglob("README.md"))
 
@@ -28,6 +28,7 @@ PROMISED = """
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # A path in backticks: it has a slash and begins at something that lies in the repository.
 NAMED_PATH = re.compile(r"`((?:engine|pages|tests|docs|notebooks|\.ci|\.streamlit)/[\w./-]*)`")
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 MAKE = re.compile(r"^(?:\| `)?make ([a-z]+)", re.MULTILINE)
 
 
@@ -67,6 +68,17 @@ def test_a_path_in_backticks_exists(page: Path) -> None:
     named = NAMED_PATH.findall(page.read_text(encoding="utf-8"))
 
     assert [] == [path for path in named if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_test_that_shows_something_exists(page: Path) -> None:
+    named = NAMED_TEST.findall(page.read_text(encoding="utf-8"))
+
+    assert [] == [(path, test) for path, test in named if f"def {test}(" not in _read(path)]
+
+
+def _read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).exists() else ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
