@@ -63,7 +63,7 @@ def share(place: Here, status: Status) -> None:
             )
             for kind, name in shown.items()
         ]
-        show(f'<div class="mz-list">{"".join(links)}</div>')
+        show(f'<div class="mz-downloads">{"".join(links)}</div>')
     text = t._("Share as one file")
     show(
         anchor(text, address(place, status, "html"), sign="ios_share", kind="primary"),
