@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.command_line import CommandLine
+from engine.app import Home
+from tests.e2e.command_line import NAME, CommandLine
 from tests.support.sandbox import SandboxAccount, sandbox
 
 KEPT = {
@@ -51,6 +52,18 @@ def test_a_demo_taken_back_leaves_the_target_as_it_was(started: Started) -> None
     undone = line.of("undo", "--run", "1")
 
     assert (0, "done") == (undone.code, undone.json["state"])
+    assert before == held(target)
+
+
+def test_a_tag_for_everything_is_taken_back_with_what_bears_it(started: Started) -> None:
+    line, target = started
+    before = held(target)
+    Home.open(line.home).migration(NAME).set_rules(marker_tag="moved")
+
+    done = line.of("demo", "--size", "2")
+    assert (0, True) == (done.code, "moved" in str(target.dump()))
+
+    assert 0 == line.of("undo", "--run", "1").code
     assert before == held(target)
 
 
