@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-DESKS = ("intercom", "zendesk")
+DESKS = ("intercom", "zendesk", "freshdesk")
 PARTS = ("people", "threads", "texts", "values")
 
 
@@ -42,9 +42,7 @@ class Pair:
         return source in ("*", self.source) and target in ("*", self.target)
 
 
-SOURCES = (*DESKS, "freshdesk")
-"""Freshdesk's records are read here; what is written to it has a suite of whole accounts."""
-PAIRS = tuple(Pair(source=one, target=other) for one in SOURCES for other in DESKS)
+PAIRS = tuple(Pair(source=one, target=other) for one in DESKS for other in DESKS)
 
 
 @dataclass(frozen=True, kw_only=True)
