@@ -162,8 +162,9 @@ class Connecting(Base):
             )
 
     def disconnect(self, side: str) -> None:
-        """Forget a sign-in."""
+        """Forget a sign-in and the secret of the own app that it was made with."""
         self.home.credentials.forget(self.slug, side)
+        self.home.credentials.forget(self.slug, f"{side}-app")
 
         def alter(info: Info) -> None:
             info.side(side).account = None

@@ -16,6 +16,7 @@ from engine.errors import WrongUse
 from engine.home.info import FILE, Info, SideInfo, save, slug_of
 from engine.home.opening import Opening
 from engine.home.processes import start_worker
+from engine.http.redact import guard_process
 from engine.ledger import Ledger
 
 MIGRATIONS = "migrations"
@@ -25,6 +26,7 @@ class HomeFolder:
     """One data folder; everything in it is open to its owner alone."""
 
     def __init__(self, path: Path) -> None:
+        guard_process()
         self.path = path
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.chmod(0o700)

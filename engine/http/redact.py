@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import threading
+import traceback
 from base64 import b64encode
+from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
@@ -89,6 +92,31 @@ def redact(text: str) -> str:
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def guard_process() -> None:
+    """
+    Redact logs and the tracebacks with which this process or a thread of it may end.
+
+    Whoever has set a hook of their own keeps it. Doing it again is harmless.
+    """
+    guard_logs()
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _end_redacted
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = _end_thread_redacted
+
+
+def _end_redacted(
+    kind: type[BaseException], error: BaseException, where: TracebackType | None
+) -> None:
+    sys.stderr.write(redact("".join(traceback.format_exception(kind, error, where))))
+
+
+def _end_thread_redacted(ended: threading.ExceptHookArgs) -> None:
+    # As Python's own: a thread that is told to exit has nothing to say.
+    if ended.exc_value is not None and not isinstance(ended.exc_value, SystemExit):
+        _end_redacted(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
 def guard_logs() -> None:

@@ -86,6 +86,18 @@ def test_a_sign_in_in_the_browser_ends_signed_in(
     assert migration.target.connected
 
 
+def test_a_side_that_is_disconnected_leaves_no_secret_behind(
+    client: TestClient, started: httpx.Response, migration: Migration
+) -> None:
+    back = allowed(started)
+    client.get(f"{back.path}?{back.query}")
+    kept = migration.home.credentials
+
+    migration.disconnect("target")
+
+    assert [None, None] == [kept.load(migration.slug, one) for one in ("target", "target-app")]
+
+
 def test_an_answer_is_good_once(client: TestClient, started: httpx.Response) -> None:
     back = allowed(started)
     cookies = dict(client.cookies)

@@ -17,4 +17,4 @@ def signature(connection: Connection) -> Auth:
     if not key:
         raise AuthExpired("There is no sign-in to Freshdesk yet.", detail={"service": "Freshdesk"})
     # Basic needs a password and any does, so both parts are the secret one (Authentication).
-    return Basic(key, Secret("X"))
+    return Basic(Secret(key).reveal(), Secret("X"))
