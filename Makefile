@@ -31,6 +31,14 @@ check: install ## formats, lints, type-checks
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 
+audit: install ## likely mistakes of ours, and known holes of the packages (asks the network)
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT)
+	$(BIN)/pip-audit --strict --progress-spinner off
+
+sbom: install ## the bill of materials of the environment, in .artifacts/sbom.json (CycloneDX)
+	@mkdir -p .artifacts
+	$(BIN)/cyclonedx-py environment $(VENV) --output-file .artifacts/sbom.json
+
 bench: install ## the figures: throughput, memory, time to first page
 	$(BIN)/python -m tests.bench $(ARGS)
 
