@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,6 +147,18 @@ async def test_a_compressed_bomb_is_cut_at_its_unfolded_size() -> None:
         service.will(reply(body=gzip.compress(bytes(5_000_000)), content_encoding="gzip"))
         with pytest.raises(TooLarge):
             await taken(service)
+
+
+async def test_an_archive_is_passed_on_as_it_is_and_never_unpacked() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("zeros", bytes(50_000_000))
+    async with loopback() as service:
+        service.will(reply(body=bomb.getvalue()))
+        result, data = await taken(service, max_bytes=100_000)
+
+    assert bomb.getvalue() == data
+    assert len(data) == result.size
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_536, 300_001])
