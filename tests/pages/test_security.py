@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from engine.errors import WrongUse
 from pages.shell.life import only_this_machine
@@ -24,6 +25,18 @@ def test_a_foreign_name_for_this_machine_is_refused(client: TestClient, path: st
     answer = client.get(path, headers={"host": "evil.example"})
 
     assert 400 == answer.status_code
+
+
+def test_another_site_cannot_speak_with_the_dashboard(client: TestClient) -> None:
+    socket = "ws://127.0.0.1:8501/_stcore/stream"
+
+    with client.websocket_connect(socket, headers={"origin": "http://127.0.0.1:8501"}):
+        pass
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect(socket, headers={"origin": "http://evil.example"}),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("query, language", [("?lang=es", "es"), ("?lang=en", "en"), ("", "en")])
