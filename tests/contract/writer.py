@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import msgspec
 import pytest
 
@@ -45,9 +43,6 @@ from tests.support.sandbox import SandboxAccount
 
 class WriterContract(OnceContract):
     """The suite; a connector's class adds `connector` and says what is peculiar to it."""
-
-    mails_later_messages: ClassVar[bool] = False
-    """Whether people are mailed what an update adds, which its limitations say."""
 
     async def test_optional_powers_are_those_that_are_declared(self, writer: Writer) -> None:
         declared = self.capabilities
@@ -334,8 +329,7 @@ class WriterContract(OnceContract):
         assert isinstance(back, Conversation)
         words = " ".join(plain(one.html or one.text or "") for one in back.messages)
         assert 1 == words.count("Said afterwards")
-        if not self.mails_later_messages:
-            assert mailed == account.stats()["notifications"]
+        assert mailed == account.stats()["notifications"]
 
     async def test_old_addresses_in_an_article_become_new_ones(
         self, writer: Writer, agent: str

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.app import Home
 from engine.connectors.request_tracker.convert.vocabulary import KEY
-from tests.e2e.command_line import CommandLine
+from engine.ledger import Queries
+from engine.migration import Migration
+from engine.model import Conversation, Entity, Ref
+from tests.e2e.command_line import NAME, CommandLine
 from tests.rt.account import RequestTrackerAccount
-from tests.support.sandbox import SandboxAccount, sandbox
+from tests.support.sandbox import ROOT, SandboxAccount, sandbox
+
+SCRIPT = ROOT / "engine" / "connectors" / "request_tracker" / "backdate.pl"
 
 pytestmark = [
     pytest.mark.slow,
@@ -28,6 +35,31 @@ class Moved:
     source: SandboxAccount
     target: RequestTrackerAccount
     demo: dict[str, Any]
+
+    @property
+    def made(self) -> Migration:
+        """The migration."""
+        return Home.open(self.line.home).migration(NAME)
+
+    @property
+    def queries(self) -> Queries:
+        """What its ledger holds."""
+        return self.made.queries
+
+    def pairs(self) -> list[tuple[Conversation, dict[str, Any]]]:
+        """Every conversation of the archive that was migrated, and its ticket."""
+        tickets = {
+            str(row["id"]): row for row in self.target.rows("tickets", fields="id,Created,Subject")
+        }
+        records = self.made.opening.records
+        found = []
+        for run in self.made.ledger.runs():
+            for item in self.queries.every_item(run.id, state="migrated"):
+                if item.entity == Entity.CONVERSATION:
+                    record = records.get(Ref(Entity.CONVERSATION, item.source_id))
+                    assert isinstance(record, Conversation)
+                    found.append((record, tickets[item.target_id or ""]))
+        return found
 
 
 @pytest.fixture(
@@ -61,4 +93,49 @@ def test_the_reports_total_is_what_rts_own_search_counts(moved: Moved) -> None:
 
 
 def test_no_mail_left_rt(moved: Moved) -> None:
+    assert [] == moved.target.rt.mails()
+
+
+def test_tickets_were_created_when_their_conversations_were(moved: Moved) -> None:
+    pairs = moved.pairs()
+
+    assert pairs
+    for record, ticket in pairs:
+        assert record.created_at is not None
+        assert f"{record.created_at:%Y-%m-%dT%H:%M:%SZ}" == ticket["Created"]
+
+
+def test_verification_finds_everything_as_it_was_sent(moved: Moved) -> None:
+    found = moved.line.of("verify")
+
+    assert [] == found.json["differences"]
+    assert (0, 0, 0) == tuple(found.json[name] for name in ("differ", "missing", "unreadable"))
+
+
+def test_messages_have_their_dates_after_the_file_for_the_server(
+    moved: Moved, tmp_path: Path
+) -> None:
+    path = tmp_path / "backdate.tsv"
+    told = moved.line.of("report", "--run", "1", "--format", "backdate", "--out", str(path))
+    assert 0 == told.code, told.err
+    wanted = [row.split("\t") for row in path.read_text().splitlines()]
+
+    said = moved.target.rt.perl(SCRIPT, path)
+
+    assert f"changed {len(wanted)}, not found 0\n" == said
+    for what, identity, created, author, _ in wanted:
+        if what == "txn":
+            raw = moved.target.rt.get(f"transaction/{identity}").json()
+            assert f"{created.replace(' ', 'T')}Z" == raw["Created"]
+            writer = moved.target.rt.get(f"user/{author}").json()
+            assert writer["Name"] == raw["Creator"]["id"]
+    assert [] == moved.target.rt.mails()
+
+
+def test_what_is_taken_back_is_gone_and_nobody_hears_of_it(moved: Moved) -> None:
+    undone = moved.line.of("undo", "--run", "1")
+
+    assert 0 == undone.code, undone.err
+
+    assert 0 == moved.target.rt.found("id > 0")
     assert [] == moved.target.rt.mails()

@@ -22,8 +22,6 @@ MADE = (Entity.CONTACT, Entity.CONVERSATION, Entity.COLLECTION, Entity.ARTICLE)
 
 
 class TestRequestTrackerWrites(WriterContract):
-    # The requestor is on the ticket by then, and the installation's scrips answer to them.
-    mails_later_messages = True
     connector = CONNECTOR
     # Classes lie in none.
     article_depth = 1

@@ -166,12 +166,12 @@ def custom_values(record: Conversation, mark: str, fields: Fields) -> dict[str, 
     return found
 
 
-def final_body(record: Conversation) -> dict[str, Any]:
-    """The body of PUT /ticket/ID: customers, the final status and its dates."""
+def final_body(record: Conversation, copies: Sequence[str]) -> dict[str, Any]:
+    """The body of PUT /ticket/ID: customers, whoever else has copies, and the final status."""
     body: dict[str, Any] = {
         "Status": STATUS_OUT[record.status],
         "Requestor": [record.requester.id] if record.requester else None,
-        "Cc": [ref.id for ref in record.participants] or None,
+        "Cc": [*(ref.id for ref in record.participants), *copies] or None,
     }
     return {key: value for key, value in body.items() if value is not None}
 

@@ -28,6 +28,10 @@ from engine.connectors.shared.writing import written
 from engine.errors import MissingReference, NotFound, RecordError, Rejected
 from engine.model import Conversation, Entity, Message, Ref
 
+COPIES = "copies"
+"""Key of the memo: who had copies of the ticket before an update, by name."""
+NOBODY_HEARS: dict[str, list[str]] = {"Requestor": [], "Cc": []}
+
 
 class Conversations:
     """
@@ -78,7 +82,7 @@ class Conversations:
         # What came since is the same whether or not somebody answered in RT meanwhile.
         memo.setdefault("before", present)
         memo[DONE] = since + max(0, present - memo["before"])
-        await remember(memo)
+        await self._send_away(identity, memo, remember)
         await self._messages.add(identity, record.messages, memo, remember)
         body = {
             "Subject": record.subject,
@@ -88,6 +92,18 @@ class Conversations:
         }
         await self._target.api.put(f"ticket/{identity}", body)
         return await self._finish(record, memo, remember, record.messages[since:])
+
+    async def _send_away(self, identity: str, memo: Memo, remember: Remember) -> None:
+        """
+        Take customers off the ticket: RT's scrips would mail them every message.
+
+        They join again at the end, with whom somebody gave a copy in RT meanwhile.
+        """
+        if COPIES not in memo:
+            raw = await self._target.api.one("ticket", identity)
+            memo[COPIES] = [words(one.get("id")) for one in listed(raw.get("Cc"))]
+        await remember(memo)
+        await self._target.api.put(f"ticket/{identity}", NOBODY_HEARS)
 
     async def delete(self, identity: str) -> None:
         """Delete the ticket; deleting it once more would be a fault (500 in 5.0.3)."""
@@ -140,7 +156,7 @@ class Conversations:
         """Customers and the final status; when it was resolved is told after the status is."""
         identity = memo["id"]
         path = f"ticket/{identity}"
-        await self._target.api.put(path, final_body(record))
+        await self._target.api.put(path, final_body(record, memo.get(COPIES, [])))
         if closing := closing_body(record):
             await self._target.api.put(path, closing)
         transactions = await self._transactions(identity)
