@@ -53,7 +53,9 @@ MESSAGES = (CREATE, REPLY, COMMENT)
 MAIL_COPIES = frozenset({"EmailRecord", "CommentEmailRecord", "SystemError"})
 """What RT mailed: copies of words that stand in the ticket already."""
 
-TAGS, KIND, CHANNEL, KEY = "Tags", "Type", "Channel", "Migration key"
+TAGS, KEY = "Tags", "Migration key"
+# Installations have fields Type and Channel of their own, with values of their own.
+KIND, CHANNEL = "Migration type", "Migration channel"
 """Ticket fields of ours, for what RT has no place for."""
 
 FIELD_IN = {

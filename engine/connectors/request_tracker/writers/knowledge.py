@@ -9,7 +9,7 @@ from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.request_tracker.api import Clause
 from engine.connectors.request_tracker.convert import articles as convert
 from engine.connectors.request_tracker.convert.fields import raw_values
-from engine.connectors.request_tracker.convert.ids import TAKEN_BACK, ident, is_taken_back
+from engine.connectors.request_tracker.convert.ids import TAKEN_BACK, id_of, ident, is_taken_back
 from engine.connectors.request_tracker.writers.backdate import BACKDATE, article_row
 from engine.connectors.request_tracker.writers.target import Target
 from engine.connectors.shared.relink import replaced
@@ -171,3 +171,7 @@ class Articles:
         held = dict(raw_values(row.get("CustomFields"))).get(convert.CONTENT, [])
         if record.html and not held:
             note_loss(memo, "value_dropped", field=convert.CONTENT, value=record.title)
+        # The author is whoever is signed in.
+        myself = id_of(dict(await self._target.definitions.me()))
+        if record.author and record.author.id != myself:
+            note_loss(memo, "author_replaced", default="")
