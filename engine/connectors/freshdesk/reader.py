@@ -24,11 +24,11 @@ from engine.connectors.freshdesk.breakdown import Breakdown
 from engine.connectors.freshdesk.counting import Counting
 from engine.connectors.freshdesk.definitions import Definitions
 from engine.connectors.freshdesk.fetching import Fetching
-from engine.connectors.freshdesk.reading.common import unread, worth_noting
 from engine.connectors.freshdesk.reading.people import PeopleReading
 from engine.connectors.freshdesk.reading.solutions import SolutionReading
 from engine.connectors.freshdesk.reading.threads import ThreadReading
 from engine.connectors.freshdesk.reading.tickets import TicketReading
+from engine.connectors.shared.reading import unread, worth_noting
 from engine.errors import MigrationError
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Ref

@@ -24,9 +24,9 @@ from engine.connectors.request_tracker.auth import by_number, signature, who
 from engine.connectors.request_tracker.counting import Counting
 from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.articles import ArticleReading
-from engine.connectors.request_tracker.reading.common import unread, worth_noting
 from engine.connectors.request_tracker.reading.people import PeopleReading
 from engine.connectors.request_tracker.reading.tickets import TicketReading
+from engine.connectors.shared.reading import unread, worth_noting
 from engine.connectors.shared.values import words
 from engine.errors import FileMissing, FileUnsafe, MigrationError, NotFound
 from engine.http.pacing import GateState

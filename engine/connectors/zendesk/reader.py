@@ -17,13 +17,13 @@ from engine.connectors.base import (
     Sourced,
     Unread,
 )
+from engine.connectors.shared.reading import unread, worth_noting
 from engine.connectors.zendesk.accounts import account
 from engine.connectors.zendesk.api import connect
 from engine.connectors.zendesk.auth import signature
 from engine.connectors.zendesk.counting import Counting
 from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.reading.articles import ArticleReading
-from engine.connectors.zendesk.reading.common import unread, worth_noting
 from engine.connectors.zendesk.reading.people import PeopleReading
 from engine.connectors.zendesk.reading.tickets import TicketReading
 from engine.errors import FileMissing, MigrationError

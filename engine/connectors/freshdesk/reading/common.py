@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from engine.connectors.base import Page, Scope, Sourced, Unread
 from engine.connectors.freshdesk.api import MOST_PER_PAGE, Listing
-from engine.errors import (
-    MigrationError,
-    NotAllowed,
-    RateLimited,
-    RecordError,
-    Retriable,
-    ServerFault,
-    Unreachable,
-)
-from engine.model import Entity, Record
+from engine.connectors.shared.reading import Pages, within
+from engine.model import Entity
 
-Pages = AsyncIterator[Page]
 Ask = Callable[[int], Awaitable[Listing]]
 Make = Callable[[Listing], Awaitable[tuple[list[Sourced], list[Unread]]]]
-
-
-def sourced(record: Record, **parts: object) -> Sourced:
-    """A record with the service's JSON that it was made from."""
-    # By the standard library: lone surrogates become escapes, and every id keeps its digits.
-    raw = json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()
-    return Sourced(record=record, raw=raw)
 
 
 def gone(entity: Entity, identity: str, url: str | None = None) -> Unread:
@@ -39,41 +22,6 @@ def gone(entity: Entity, identity: str, url: str | None = None) -> Unread:
         message="Freshdesk has no such record (any more).",
         url=url,
     )
-
-
-def unread(entity: Entity, identity: str, error: MigrationError, url: str | None = None) -> Unread:
-    """Why this record could not be read. Raises the error again when no record can be."""
-    return Unread(entity=entity, id=identity, code=_reason(error), message=error.message, url=url)
-
-
-def _reason(error: MigrationError) -> str:
-    if isinstance(error, NotAllowed):
-        return "permission_missing"
-    if isinstance(error, RecordError):
-        return error.code
-    if isinstance(error, ServerFault):
-        # A fault without an id of the answer is an answer that could not be understood.
-        return "read_failed" if "id" in error.detail else "unreadable"
-    if isinstance(error, Unreachable) and error.code != "network_down":
-        return error.code
-    raise error
-
-
-def worth_noting(error: MigrationError) -> bool:
-    """Whether this ends one record rather than the reading."""
-    return isinstance(error, RecordError | Retriable) and not isinstance(error, RateLimited)
-
-
-def in_scope(record: Record, scope: Scope) -> bool:
-    """
-    Whether a record belongs to the scope: changed since, and created until.
-
-    One without dates does.
-    """
-    changed = record.updated_at or record.created_at
-    if scope.since and changed and changed < scope.since:
-        return False
-    return not (scope.until and record.created_at and record.created_at > scope.until)
 
 
 def page_size(scope: Scope) -> int:
@@ -94,9 +42,3 @@ async def numbered(ask: Ask, make: Make, scope: Scope, cursor: str | None) -> Pa
         yield Page(found=tuple(kept), unread=tuple(missing), cursor=None if done else str(page))
         if done:
             return
-
-
-def within(found: list[Sourced], scope: Scope, before: int) -> list[Sourced]:
-    """What of these belongs to the scope, after `before` others."""
-    kept = [one for one in found if in_scope(one.record, scope)]
-    return kept if scope.limit is None else kept[: max(0, scope.limit - before)]

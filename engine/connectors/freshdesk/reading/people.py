@@ -10,17 +10,9 @@ from engine.connectors.freshdesk.api import Api, Listing
 from engine.connectors.freshdesk.convert import people as convert
 from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.definitions import Definitions
-from engine.connectors.freshdesk.reading.common import (
-    Pages,
-    gone,
-    numbered,
-    page_size,
-    sourced,
-    unread,
-    within,
-    worth_noting,
-)
+from engine.connectors.freshdesk.reading.common import gone, numbered, page_size
 from engine.connectors.freshdesk.reading.threads import BEGINNING
+from engine.connectors.shared.reading import Pages, sourced, unread, within, worth_noting
 from engine.connectors.shared.together import together
 from engine.connectors.shared.values import Raw, iso, names
 from engine.errors import MigrationError

@@ -10,13 +10,7 @@ from engine.connectors.freshdesk.convert import articles as convert
 from engine.connectors.freshdesk.convert.articles import CATEGORY, FOLDER
 from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.definitions import Definitions
-from engine.connectors.freshdesk.reading.common import (
-    Pages,
-    sourced,
-    unread,
-    within,
-    worth_noting,
-)
+from engine.connectors.shared.reading import Pages, sourced, unread, within, worth_noting
 from engine.connectors.shared.together import together
 from engine.connectors.shared.values import Raw
 from engine.errors import MigrationError, NotAllowed, NotFound, Rejected

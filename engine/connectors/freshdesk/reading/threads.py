@@ -12,7 +12,8 @@ from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.convert.people import addresses
 from engine.connectors.freshdesk.convert.tickets import Beside, ticket
 from engine.connectors.freshdesk.definitions import Definitions
-from engine.connectors.freshdesk.reading.common import gone, sourced, unread, worth_noting
+from engine.connectors.freshdesk.reading.common import gone
+from engine.connectors.shared.reading import sourced, unread, worth_noting
 from engine.connectors.shared.values import Raw, moment, names
 from engine.errors import MigrationError, NotAllowed, NotFound
 from engine.model import Entity, Ref

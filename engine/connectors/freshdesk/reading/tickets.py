@@ -8,8 +8,9 @@ from engine.connectors.base import Page, Scope, Sourced, Unread
 from engine.connectors.freshdesk.api import MOST_PER_PAGE, Api, Listing
 from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.definitions import Definitions
-from engine.connectors.freshdesk.reading.common import Pages, gone, page_size, within
+from engine.connectors.freshdesk.reading.common import gone, page_size
 from engine.connectors.freshdesk.reading.threads import BEGINNING, ThreadReading, changed_at
+from engine.connectors.shared.reading import Pages, within
 from engine.connectors.shared.together import together
 from engine.connectors.shared.values import Raw, iso
 from engine.errors import Unreadable

@@ -9,13 +9,8 @@ from engine.connectors.request_tracker.api import MOST_PER_PAGE, Api, Clause
 from engine.connectors.request_tracker.convert import articles as convert
 from engine.connectors.request_tracker.convert.ids import ident, is_taken_back
 from engine.connectors.request_tracker.definitions import Definitions
-from engine.connectors.request_tracker.reading.common import (
-    Pages,
-    changed_since,
-    gone,
-    sourced,
-    within,
-)
+from engine.connectors.request_tracker.reading.common import changed_since, gone
+from engine.connectors.shared.reading import Pages, sourced, within
 from engine.connectors.shared.values import Raw
 from engine.model import Entity
 

@@ -12,13 +12,8 @@ from engine.connectors.request_tracker.convert.fields import raw_values
 from engine.connectors.request_tracker.convert.ids import NOBODY, SYSTEM, ident, is_taken_back
 from engine.connectors.request_tracker.convert.vocabulary import TAGS
 from engine.connectors.request_tracker.definitions import Definitions
-from engine.connectors.request_tracker.reading.common import (
-    Pages,
-    changed_since,
-    gone,
-    sourced,
-    within,
-)
+from engine.connectors.request_tracker.reading.common import changed_since, gone
+from engine.connectors.shared.reading import Pages, sourced, within
 from engine.connectors.shared.values import Raw, optional
 from engine.model import Entity
 

@@ -13,17 +13,13 @@ from engine.connectors.request_tracker.convert.ids import ident
 from engine.connectors.request_tracker.convert.vocabulary import DELETED
 from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.common import (
-    Pages,
     changed_since,
     created_until,
     gone,
     page_size,
-    sourced,
-    unread,
-    within,
-    worth_noting,
 )
 from engine.connectors.request_tracker.reading.people import PeopleReading
+from engine.connectors.shared.reading import Pages, sourced, unread, within, worth_noting
 from engine.connectors.shared.together import together
 from engine.connectors.shared.values import Raw
 from engine.errors import MigrationError, NotFound

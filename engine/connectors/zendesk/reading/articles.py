@@ -6,19 +6,13 @@ import asyncio
 from collections.abc import Sequence
 
 from engine.connectors.base import Page, Scope, Sourced, Unread
+from engine.connectors.shared.reading import Pages, sourced, unread, worth_noting
 from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import MOST_PER_PAGE, Api, Listing
 from engine.connectors.zendesk.convert import articles as convert
 from engine.connectors.zendesk.convert.values import Raw, ident, listed
 from engine.connectors.zendesk.definitions import Definitions
-from engine.connectors.zendesk.reading.common import (
-    Pages,
-    page_size,
-    sourced,
-    through,
-    unread,
-    worth_noting,
-)
+from engine.connectors.zendesk.reading.common import page_size, through
 from engine.errors import MigrationError, NotFound
 from engine.model import Entity, Record
 

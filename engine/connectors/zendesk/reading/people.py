@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from engine.connectors.base import Scope, Sourced, Unread
+from engine.connectors.shared.reading import Pages, sourced
 from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.batches import Batch, by_id
@@ -14,14 +15,7 @@ from engine.connectors.zendesk.convert import people as convert
 from engine.connectors.zendesk.convert.people import is_agent
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed
 from engine.connectors.zendesk.definitions import AGENTS, Definitions
-from engine.connectors.zendesk.reading.common import (
-    Pages,
-    gone,
-    is_deleted,
-    page_size,
-    sourced,
-    through,
-)
+from engine.connectors.zendesk.reading.common import gone, is_deleted, page_size, through
 from engine.model import Entity, Tag
 
 AGENT_ROLES: dict[str, Any] = {"role[]": AGENTS}

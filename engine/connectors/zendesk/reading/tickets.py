@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from engine.connectors.base import Scope, Sourced, Unread
+from engine.connectors.shared.reading import Pages, sourced, unread, worth_noting
 from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.batches import Batch, by_id
@@ -17,15 +18,7 @@ from engine.connectors.zendesk.convert import tickets as convert
 from engine.connectors.zendesk.convert.values import Raw, ident, listed, names, words
 from engine.connectors.zendesk.convert.vocabulary import DELETED
 from engine.connectors.zendesk.definitions import Definitions
-from engine.connectors.zendesk.reading.common import (
-    Pages,
-    gone,
-    page_size,
-    sourced,
-    through,
-    unread,
-    worth_noting,
-)
+from engine.connectors.zendesk.reading.common import gone, page_size, through
 from engine.connectors.zendesk.reading.sides import Sides
 from engine.errors import MigrationError
 from engine.model import Entity
