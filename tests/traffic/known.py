@@ -71,6 +71,9 @@ ZENDESK: dict[str, str] = {
     r"^GET /api/v-/guide/permission_groups\S*: not described$": (
         "documented with the help center's API, left out of its description"
     ),
+    r"^GET /api/v-/tickets/\{\}/side_conversations(/\{\}/events)?\.json: not described$": (
+        "documented with the ticketing API, left out of its description"
+    ),
     r" asked with (page|page\[size\]|page\[after\]|per_page): not declared$": (
         "the guide to paging and recorded calls have these where the descriptions leave them out"
     ),
@@ -88,7 +91,8 @@ ZENDESK: dict[str, str] = {
         "the page on articles names these; the description has little more than title and body"
     ),
     r"/articles asked article/user_segment_id: null, not integer$": "null: everybody may read it",
-    r"^POST /api/v2/imports/tickets asked ticket/(organization_id|type): not declared$": (
+    r"^POST /api/v2/imports/tickets(/create_many)? asked (ticket|tickets/#)/"
+    r"(organization_id|type): not declared$": (
         "an import takes what a ticket has, as the page on imports says"
     ),
     r" tickets/#/status: 'deleted' is not one of": "exports have deleted tickets, says their page",
