@@ -33,6 +33,7 @@ _CHECKS: dict[str, Check] = {
     "lossy_values": values.lossy_values,
     "truncated_threads": conversations.truncated_threads,
     "long_messages": conversations.long_messages,
+    "archived_records": conversations.archived_records,
     "attachment_types": files.attachment_types,
     "attachment_sizes": files.attachment_sizes,
     "article_tree": articles.article_tree,
@@ -60,9 +61,20 @@ _BLOCKING = (
 """Checks that may keep a run from starting: those of a level that must be fixed."""
 
 _OF_WHOLE = frozenset(
-    {"accounts_differ", "permissions", "disk_space", "truncated_threads", "source_goes_on"}
+    {
+        "accounts_differ",
+        "permissions",
+        "disk_space",
+        "truncated_threads",
+        "archived_records",
+        "source_goes_on",
+    }
 )
 """Checks for a target that holds records as they are: nothing is matched or converted."""
+
+
+_OTHER_CARDS = {"freshdesk_archived": "archived_records"}
+"""Cards in a desk's own words, with the check that gives them."""
 
 
 async def check(
@@ -92,7 +104,8 @@ async def check_again(
             remedy="See the names with `check`.",
             detail={"finding_id": finding_id},
         )
-    found = await _CHECKS.get(finding_id, desk_cards)(work, known)
+    name = _OTHER_CARDS.get(finding_id, finding_id)
+    found = await _CHECKS.get(name, desk_cards)(work, known)
     told_again = _told(work, [one for one in found if one.id == finding_id], t)
     return [one for one in told_again if one.id == finding_id]
 

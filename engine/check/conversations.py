@@ -7,6 +7,7 @@ from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.connectors.capabilities import Dates
 from engine.model import Entity
+from engine.words import CARDS
 
 
 async def truncated_threads(work: Checkable, known: Known) -> list[Finding]:
@@ -34,6 +35,20 @@ async def dates(work: Checkable, known: Known) -> list[Finding]:
     can = work.target.manifest.capabilities.dates.get(Entity.CONVERSATION, Dates())
     n = (await known.facts()).read.get(Entity.CONVERSATION, 0)
     return [found("dates", n=n, fine=can.created and can.message)]
+
+
+async def archived_records(work: Checkable, known: Known) -> list[Finding]:
+    """Conversations that no list of the source has, and what looking for them takes."""
+    capabilities = work.source.manifest.capabilities
+    if not capabilities.archives:
+        return []
+    of_desk = f"{work.source.manifest.desk}_archived"
+    card = of_desk if of_desk in CARDS else "archived_records"
+    n = (await known.conversations()).unlisted
+    if n is None:
+        return []
+    minutes = max(1, round(n / capabilities.calls_per_minute))
+    return [found(card, n=n, fine=not n, minutes=minutes)]
 
 
 async def goes_on(work: Checkable, known: Known) -> list[Finding]:

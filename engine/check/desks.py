@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import msgspec
 
@@ -13,6 +13,7 @@ from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.i18n import Translator
 from engine.ledger import Queries
+from engine.mapping.mapping import Choice
 from engine.model import Entity
 from engine.words import CARDS, DESK_CARDS, Card, Level, finding
 
@@ -98,6 +99,23 @@ async def _admin(id: str, work: Checkable, known: Known) -> Finding:
     return found(id, fine="conversations" not in (await known.target()).missing)
 
 
+async def _on_hold(id: str, work: Checkable, known: Known) -> Finding | None:
+    """Waiting conversations, where the account has not switched their status on."""
+    facts = await known.facts()
+    off = set((await known.target()).statuses_off)
+    if not off:
+        return found(id, fine=True)
+    chosen = work.mapping.choices("status")
+    waiting = [
+        one for one in facts.values if one[0] == "status" and _becomes(one[1], chosen) in off
+    ]
+    return found(id, n=sum(facts.values[one] for one in waiting))
+
+
+def _becomes(value: str, chosen: Mapping[str, Choice]) -> str | None:
+    return chosen[value].target if value in chosen else value
+
+
 async def _queues(id: str, work: Checkable, known: Known) -> Finding | None:
     """Teams of the source that nothing in the target stands for."""
     facts = await known.facts()
@@ -146,6 +164,7 @@ _ASPECTS: dict[str, Aspect] = {
     "admin": _admin,
     "workspace": _confirmed,
     "queues": _queues,
+    "on_hold": _on_hold,
     "html": _html,
     "speed": _speed,
     "rights": _rights,

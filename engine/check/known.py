@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
 from engine.check.facts import Facts, gather
 from engine.check.work import Checkable
-from engine.connectors.base import Account, Reader, Writer
+from engine.connectors.base import Account, Count, Reader, Scope, Writer
 from engine.mapping import Context, missing_fields
 from engine.model import Entity, FieldSpec
 
@@ -23,18 +23,36 @@ class Known:
     """
     Answers of both accounts and figures of the archive; belongs to one event loop.
 
-    `records` is how many the source holds as far as counted, `free_bytes` the room for the
-    archive, `now` epoch seconds.
+    `counts` is what the source holds as far as counted, `free_bytes` the room for the archive,
+    `now` epoch seconds.
     """
 
     def __init__(
-        self, work: Checkable, *, now: float, records: int = 0, free_bytes: int | None = None
+        self,
+        work: Checkable,
+        *,
+        now: float,
+        counts: Mapping[str, Count] | None = None,
+        free_bytes: int | None = None,
     ) -> None:
         self.work = work
-        self.records = records
+        self.counts = counts or {}
         self.free_bytes = free_bytes
         self.now = now
         self._tasks: dict[str, asyncio.Task[object]] = {}
+
+    @property
+    def records(self) -> int:
+        """How many records the source holds as far as counted."""
+        return sum(one.count or 0 for one in self.counts.values())
+
+    async def conversations(self) -> Count:
+        """The source's conversations: as counted before, else counted now."""
+        if known := self.counts.get(Entity.CONVERSATION):
+            return known
+        return await self._once(
+            "conversations", lambda: self.work.reader.count(Entity.CONVERSATION, Scope())
+        )
 
     async def source(self) -> Account:
         """Who is signed in to the source."""

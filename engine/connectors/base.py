@@ -17,7 +17,7 @@ import msgspec
 from engine.connectors.capabilities import Capabilities, Permission
 from engine.http.oauth import Flow, Token
 from engine.http.pacing import GateState
-from engine.model import Attachment, Entity, FieldSpec, Loss, Record, Ref
+from engine.model import Attachment, Entity, FieldSpec, Loss, Record, Ref, Status
 
 Cursor = str
 """Where reading stopped, in the service's own terms; opaque to the engine."""
@@ -49,7 +49,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     API should be called from now on, empty where that is the one asked.
     `origin` is the desk that the records of an archive come from, whose marks
     they keep. `call_seconds` is how long a call took that does next to nothing,
-    where that is worth knowing.
+    where that is worth knowing. `statuses_off` are statuses that its conversations could
+    have and an administrator has not switched on.
     """
 
     desk: str
@@ -67,6 +68,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     home: str = ""
     origin: str = ""
     call_seconds: float = 0.0
+    statuses_off: tuple[Status, ...] = ()
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,12 +76,14 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     How many records an account holds.
 
     `exact` is False for "at least"; `count` is None when nothing is known.
-    `by` splits the number: {"role": {"user": 100, "lead": 20}}.
+    `by` splits the number: {"role": {"user": 100, "lead": 20}}. `unlisted` are those that no
+    list has, since they are archived; None where that cannot be told.
     """
 
     count: int | None
     exact: bool = True
     by: dict[str, dict[str, int]] = {}
+    unlisted: int | None = None
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):

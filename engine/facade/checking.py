@@ -66,7 +66,7 @@ class Checking(Counting, Editing):
         return Known(
             work,
             now=self.opening.now(),
-            records=self._counted(),
+            counts=self._counts(),
             free_bytes=self.home.free_bytes(),
         )
 
@@ -93,12 +93,12 @@ class Checking(Counting, Editing):
 
     def looked_at(self) -> tuple[int, int]:
         """How many records of the source lie in the archive, and how many were counted."""
-        return sum(self.opening.records.counts().values()), self._counted()
+        counted = sum(one.count or 0 for one in self._counts().values())
+        return sum(self.opening.records.counts().values()), counted
 
-    def _counted(self) -> int:
+    def _counts(self) -> dict[str, Count]:
         known = self.counts("source")
-        counts: list[Count] = list(known.counts.values()) if known else []
-        return sum(one.count or 0 for one in counts)
+        return known.counts if known else {}
 
     def checked_at(self) -> float | None:
         """When the checks ran last, in epoch seconds."""

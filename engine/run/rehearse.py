@@ -18,7 +18,7 @@ from engine.errors import MigrationError
 from engine.ledger import ItemRow, Queries, Run, RunKind
 from engine.mapping import refs
 from engine.model import Entity, Ref
-from engine.run.facts import of_target
+from engine.run.facts import of_source, of_target
 from engine.run.items import add_chosen, add_everything
 from engine.run.runner import Runner
 from engine.run.sample import Chosen
@@ -49,8 +49,12 @@ class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def learn(target: Reader, writer: Writer) -> None:
-    """Ask the target for all that decides how it answers a write; whoever listens keeps it."""
-    await of_target(writer)
+    """
+    Ask the target for all that decides how it answers a write; whoever listens keeps it.
+
+    The writer may know fields and settings from before and not ask again: a fresh `target` does.
+    """
+    await asyncio.gather(of_target(writer), of_source(target))
     if isinstance(writer, SupportsMatch):
         await writer.existing(Entity.TAG)
     for entity in ALIKE:

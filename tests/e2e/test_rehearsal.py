@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from engine.ledger import RunKind
 from engine.migration import Migration
 from engine.model import Contact, Conversation, Entity
+from engine.run.plan import Plan
 from tests.support.migrations import connected
 from tests.support.sandbox import SandboxAccount, sandbox
 
@@ -107,3 +109,18 @@ def test_people_of_the_target_are_known_to_the_rehearsal(started: Started) -> No
     rehearsed = made.rehearse_record("contacts", contact.id)
 
     assert ("skipped", "matched_existing") == (rehearsed.end.state, rehearsed.end.code)
+
+
+def test_a_setting_of_the_target_that_costs_something_is_foreseen(tmp_path: Path) -> None:
+    with sandbox("zendesk:acme:small", "zendesk:hooli:empty", limits="off") as (source, target):
+        made = connected(tmp_path, source, target)
+        held = [str(row["id"]) for row in source.dump()["tickets"] if row["status"] == "hold"][:1]
+        usual = made.plan(RunKind.DEMO, ids=held, rehearse=True)
+        target.settings(on_hold=False)
+        without = made.plan(RunKind.DEMO, ids=held, rehearse=True)
+
+    assert (0, 1) == (reduced(usual), reduced(without))
+
+
+def reduced(plan: Plan) -> int:
+    return sum(loss.records for loss in plan.losses if loss.code == "status_reduced")

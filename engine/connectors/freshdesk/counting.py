@@ -78,7 +78,9 @@ class Counting:
             return Count(count=total, exact=False)
         by = _by_status(threads, [number or 0 for number in found])
         split = {"status": by} if sum(by.values()) == total else {}
-        return Count(count=total, exact=not bounds and newest == total, by=split)
+        unlisted = None if bounds or newest is None else max(0, newest - total)
+        exact = not bounds and newest == total
+        return Count(count=total, exact=exact, by=split, unlisted=unlisted)
 
     async def _newest(self) -> int | None:
         """The number of the newest ticket: they count from 1 without gaps."""

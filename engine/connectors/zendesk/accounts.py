@@ -13,6 +13,7 @@ from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.permissions import KEYS, granted
 from engine.connectors.zendesk.refusals import NAME
 from engine.errors import AuthExpired, NotAllowed, NotFound
+from engine.model import Status
 
 DESK = "zendesk"
 
@@ -25,7 +26,9 @@ async def account(api: Api, definitions: Definitions) -> Account:
     (Zendesk: Users, Show Self; Ticket Import).
     """
     definitions.forget("me")
-    me, brand, locales = await asyncio.gather(definitions.me(), _brand(api), _locales(definitions))
+    me, brand, locales, on_hold = await asyncio.gather(
+        definitions.me(), _brand(api), _locales(definitions), definitions.has_on_hold()
+    )
     identity = ident(me.get("id"))
     if identity is None:
         raise AuthExpired("The sign-in to Zendesk ended. Sign in again.", detail={"service": NAME})
@@ -42,6 +45,7 @@ async def account(api: Api, definitions: Definitions) -> Account:
         granted=allowed,
         missing=tuple(key for key in KEYS if key not in allowed),
         locales=locales,
+        statuses_off=() if on_hold else (Status.WAITING_OTHER,),
     )
 
 

@@ -53,11 +53,12 @@ class Counting:
         """
         All and by status, by the search, which finds archived tickets too.
 
-        The …/count of tickets leaves those out, as their list does. What has no other status is
-        closed: one call less.
+        The …/count of tickets leaves those out, as their list does: what it lacks is archived.
+        What has no other status is closed: one call less.
         """
         bounds = search_bounds(scope)
-        total, *found = await asyncio.gather(
+        listed, total, *found = await asyncio.gather(
+            self._listed(bounded=bool(bounds)),
             self._api.search_count(f"type:ticket{bounds}"),
             *(
                 self._api.search_count(f"type:ticket status:{STATUS_OUT[status]}{bounds}")
@@ -68,7 +69,15 @@ class Counting:
             return Count(count=total, exact=total is not None)
         by = {status.value: number or 0 for status, number in zip(_STATUSES, found)}
         by[Status.CLOSED.value] = max(0, total - sum(by.values()))
-        return Count(count=total, by={"status": by})
+        unlisted = None if listed is None else max(0, total - listed)
+        return Count(count=total, by={"status": by}, unlisted=unlisted)
+
+    async def _listed(self, *, bounded: bool) -> int | None:
+        """How many tickets their list has; None where that is not known to the last one."""
+        if bounded:
+            return None
+        found = await self._counted("tickets")
+        return found.count if found.exact else None
 
     async def _contacts(self, scope: Scope | None) -> Count:
         if scope is not None:

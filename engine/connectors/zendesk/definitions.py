@@ -90,12 +90,25 @@ class Definitions:
         The settings say it (Support description: Account Settings, `side_conversations`); who may
         not see them can export no tickets either.
         """
+        channels = branch(await self._settings(), "side_conversations")
+        return any(on is True for name, on in channels.items() if name.endswith("_channel"))
+
+    async def has_on_hold(self) -> bool:
+        """
+        Whether tickets can be on hold; taken for so where the settings do not say it.
+
+        Support description: Account Settings, `active_features.on_hold_status`.
+        """
+        features = branch(await self._settings(), "active_features")
+        return features.get("on_hold_status") is not False
+
+    async def _settings(self) -> Raw:
+        """The account's settings; empty for those who may not see them."""
         try:
             found: Raw = await self._once("settings", lambda: self._api.get("account/settings"))
         except (NotAllowed, NotFound):
-            return False
-        channels = branch(branch(found, "settings"), "side_conversations")
-        return any(on is True for name, on in channels.items() if name.endswith("_channel"))
+            return {}
+        return branch(found, "settings")
 
     async def shelf(self) -> Shelf:
         """What articles refer to."""

@@ -86,6 +86,9 @@ class _Rows:
             }
         for row in _under(body, "tickets", "ticket"):
             self._state.store.tickets[row["id"]] = self._ticket(row)
+        features = (body.get("settings") or {}).get("active_features") or {}
+        if "on_hold_status" in features:
+            self._state.settings.on_hold = bool(features["on_hold_status"])
         if isinstance(body.get("locales"), list) and "default_locale" in body:
             self._state.settings.help_center_locales = list(body["locales"])
         named = _COMMENTS.search(exchange["url"])

@@ -229,7 +229,7 @@ ANY_DESK: tuple[Card, ...] = (
         title=N_("{n} old tickets are not in the lists of {source}"),
         one=N_("One old ticket is not in the lists of {source}"),
         why=N_("They are archived there."),
-        how=N_("We read them too; it takes about {time} more."),
+        how=N_("We read them too; it takes about {minutes} min more."),
     ),
     Card(
         id="switch_back",

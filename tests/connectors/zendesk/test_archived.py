@@ -9,7 +9,7 @@ import pytest
 
 from engine.connectors.base import Connection, Reader, Scope, Settings
 from engine.connectors.zendesk import CONNECTOR
-from engine.model import Entity
+from engine.model import Entity, Status
 from tests.contract.desk import everything
 from tests.support.sandbox import SandboxAccount, sandbox
 
@@ -90,3 +90,19 @@ async def test_reading_goes_on_in_the_archive_where_it_stopped(reader: Reader) -
     assert HALF == len(first.found)
     assert first.cursor is not None
     assert set(named("closed")) <= set(await subjects(reader, Scope(limit=100), first.cursor))
+
+
+async def test_those_that_no_list_has_are_counted(reader: Reader) -> None:
+    counted = await reader.count(Entity.CONVERSATION, Scope())
+
+    assert (2 * HALF, HALF) == (counted.count, counted.unlisted)
+
+
+@pytest.mark.parametrize("on_hold", [True, False])
+async def test_the_account_says_whether_tickets_can_be_on_hold(
+    account: SandboxAccount, reader: Reader, on_hold: bool
+) -> None:
+    account.settings(on_hold=on_hold)
+
+    off = () if on_hold else (Status.WAITING_OTHER,)
+    assert off == (await reader.account()).statuses_off

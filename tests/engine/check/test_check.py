@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from engine.check import Finding, Known, acknowledge, blocking, branches, check, check_again
-from engine.connectors.base import Account, Manifest
+from engine.connectors.base import Account, Count, Manifest, Scope
 from engine.connectors.capabilities import Capabilities, Files, Permission
 from engine.errors import WrongUse
 from engine.http.pacing import GateState
@@ -42,6 +42,7 @@ CUMBRE = Account(desk="zendesk", id="1", name="cumbre", url="https://cumbre.exam
 QUIET = GateState(
     limit=100, remaining=100, waiting_until=None, reason="", foreign_share=0.0, calls=0
 )
+UNKNOWN = Count(count=None, exact=False)
 EU = Account(desk="intercom", id="1", name="Cumbre EU", url="https://eu.example")
 
 
@@ -52,6 +53,10 @@ class Connection:
     signed_in: Account
     specs: tuple[FieldSpec, ...] = ()
     gate: GateState = QUIET
+    held: Count = UNKNOWN
+
+    async def count(self, entity: Entity, scope: Scope) -> Count:
+        return self.held
 
     async def account(self) -> Account:
         return self.signed_in
@@ -112,6 +117,10 @@ def aimed(work: Work, account: Account = EU, **changes: Any) -> Work:
     return replace(
         work, target=side(account, account.desk.capitalize(), **changes), writer=Connection(account)
     )
+
+
+def counted(n: int, **more: Any) -> dict[str, Count]:
+    return {"conversations": Count(count=n, **more)}
 
 
 def conversation(number: int, **changes: Any) -> Conversation:
@@ -329,7 +338,55 @@ async def test_the_room_for_the_archive_is_measured_once_something_was_counted(
     work: Work, free: int, fine: bool
 ) -> None:
     assert "disk_space" not in await found(work, free_bytes=free)
-    assert fine == (await found(work, free_bytes=free, records=1_000))["disk_space"].fine
+    assert fine == (await found(work, free_bytes=free, counts=counted(1_000)))["disk_space"].fine
+
+
+@pytest.mark.parametrize(
+    "desk, card, said",
+    [
+        ("zendesk", "archived_records", "1,200 old tickets are not in the lists of Zendesk"),
+        ("freshdesk", "freshdesk_archived", "Old tickets are archived"),
+    ],
+)
+async def test_tickets_that_no_list_has_are_told_in_the_words_of_their_desk(
+    work: Work, desk: str, card: str, said: str
+) -> None:
+    account = replace_account(CUMBRE, desk=desk)
+    archived = replace(
+        work,
+        source=side(account, desk.capitalize(), archives=True, calls_per_minute=400),
+        reader=Connection(account, held=Count(count=9_000, unlisted=1_200)),
+    )
+
+    finding = (await found(archived))[card]
+
+    assert (said, 1_200, Level.INFO) == (finding.title, finding.n, finding.level)
+    assert "1,200" in finding.why or "about 3 min more" in finding.how_to_fix
+    assert (await found(archived, counts=counted(9, unlisted=0)))[card].fine
+    assert card not in await found(archived, counts=counted(9))
+    assert card not in await found(work), "Intercom and others keep no archive"
+    again = await check_again(archived, Known(archived, now=START), card, t=translator("es"))
+    assert [(card, 1_200)] == [(one.id, one.n) for one in again]
+
+
+async def test_waiting_tickets_are_counted_where_on_hold_is_switched_off(work: Work) -> None:
+    work.stores.archive(
+        conversation(1, status=Status.WAITING_OTHER),
+        conversation(2, status=Status.SNOOZED),
+        conversation(3, status=Status.OPEN),
+    )
+    mapping = replace_mapping(work.mapping, status={"snoozed": Choice(target="waiting_other")})
+    on = Account(desk="zendesk", id="2", name="", url="")
+    off = replace_account(on, statuses_off=(Status.WAITING_OTHER,))
+
+    finding = (await found(replace(aimed(work, off), mapping=mapping)))["zendesk_on_hold"]
+
+    assert (2, Level.INFO, True) == (finding.n, finding.level, finding.auto)
+    assert ('"On-hold" is not switched on', "Waiting tickets that would become open: 2.") == (
+        finding.title,
+        finding.why,
+    )
+    assert (await found(aimed(work, on)))["zendesk_on_hold"].fine
 
 
 async def test_a_custom_field_that_the_target_lacks_is_named(work: Work) -> None:
@@ -528,3 +585,7 @@ async def test_a_tick_says_who_it_was(work: Work) -> None:
 
 def replace_mapping(mapping: Mapping, **changes: Any) -> Mapping:
     return msgspec.structs.replace(mapping, **changes)
+
+
+def replace_account(account: Account, **changes: Any) -> Account:
+    return msgspec.structs.replace(account, **changes)
