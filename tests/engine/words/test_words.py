@@ -40,7 +40,7 @@ from engine.words import (
     word,
 )
 
-EXPECTED = Path(__file__).parent / "expected" / "codes.txt"
+EXPECTED = Path(__file__).parents[1] / "expected" / "codes.txt"
 LONGEST_LABEL = 28
 OPEN = re.compile(r"\{|\}|…|\"\"|«»|\b[dD]e el\b|\b[aA] el\b|  ")
 FAMILIES = {
