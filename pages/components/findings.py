@@ -183,22 +183,24 @@ def forget() -> None:
 
 
 def _tick(place: Here, finding: Finding) -> None:
-    ticked = bool(finding.acknowledged_at)
+    """
+    The box keeps its name whatever its state: a press on a page that is drawn anew still counts.
 
-    def turn() -> None:
-        place.chosen.acknowledge(finding.id, undo=ticked)
+    The callback writes what the box says now, so that a press told twice turns nothing back.
+    """
+    key = f"tick-{finding.id}"
+    ticked = bool(finding.acknowledged_at)
+    if st.session_state.get(key) != ticked:
+        st.session_state[key] = ticked
+
+    def keep() -> None:
+        place.chosen.acknowledge(finding.id, undo=not st.session_state[key])
         kept: list[Finding] = st.session_state[key_of(place)]
         fresh = place.chosen.with_ticks(kept, place.t.language)
         forget()
         st.session_state[key_of(place)] = fresh
 
-    st.checkbox(
-        place.t._("I did this"),
-        value=ticked,
-        key=f"tick-{finding.id}-{ticked}",
-        on_change=turn,
-        width="content",
-    )
+    st.checkbox(place.t._("I did this"), key=key, on_change=keep, width="content")
 
 
 def fine_list(found: list[Finding], t: Translator) -> None:
