@@ -15,9 +15,12 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import sys
+from collections import Counter
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,7 +29,6 @@ import msgspec
 from httpx_aiohttp import AiohttpTransport
 
 from engine.app import Home
-from engine.connectors.intercom import connector
 from engine.run import durable, hand  # noqa: F401 - imported once, for all lives
 from engine.run.protocol import Once
 
@@ -44,12 +46,26 @@ class Moment(StrEnum):
     ANSWERED = "answered"
 
 
+class Strike(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of one life, told exactly: at the nth call of one address ("GET /jobs/.+")."""
+
+    on: str
+    nth: int = 1
+    moment: Moment
+
+
 class Orders(msgspec.Struct, frozen=True, kw_only=True):
-    """What the test wants. Times in seconds."""
+    """
+    What the test wants. Times in seconds.
+
+    `strikes` stand for the seed's choice, one a life; `desk` is the target's.
+    """
 
     seed: int
     kills: int
     lag: float
+    desk: str = "intercom"
+    strikes: tuple[Strike, ...] = ()
     path: str = ""
     moments: tuple[Moment, ...] = tuple(Moment)
     most_calls: int = 60
@@ -62,22 +78,27 @@ class Killer:
 
     def __init__(self, orders: Orders, life: int, port: int) -> None:
         rng = random.Random(f"{orders.seed}/{life}")
-        self.moment = rng.choice(orders.moments)
-        self.left = rng.randint(1, orders.most_calls)
-        self._port = port if life >= orders.reading else None
-        self._path = orders.path
+        strike = orders.strikes[life] if orders.strikes else None
+        self.moment = strike.moment if strike else rng.choice(orders.moments)
+        self.left = strike.nth if strike else rng.randint(1, orders.most_calls)
+        self._seen: Counter[str] = Counter()
+        self._port = port if strike or life >= orders.reading else None
+        self._path, self._on = orders.path, strike.on if strike else ""
 
     def strikes(self, request: httpx.Request) -> bool:
         """Whether this is the call; counts those to the target that write, or all while reading."""
-        if self._port is not None:
-            reads = request.method == "GET" or request.url.path.endswith("/search")
-            if request.url.port != self._port or reads or not self._fits(request):
-                return False
-        self.left -= 1
-        return self.left == 0
+        if self._port is not None and not (request.url.port == self._port and self._fits(request)):
+            return False
+        address = str(request.url) if self._on else ""
+        self._seen[address] += 1
+        return self._seen[address] == self.left
 
     def _fits(self, request: httpx.Request) -> bool:
-        return not self._path or request.url.path == self._path
+        path = request.url.path
+        if self._on:
+            return re.fullmatch(self._on, f"{request.method} {path}") is not None
+        reads = request.method == "GET" or path.endswith("/search")
+        return not reads and (not self._path or path == self._path)
 
     def install(self) -> None:
         """Put itself around every call of this process."""
@@ -106,13 +127,15 @@ def die() -> NoReturn:
 
 def settle(orders: Orders) -> None:
     """Let the doubt be settled by the sandbox's search delay, not by the vendor's minute."""
+    connector = import_module(f"engine.connectors.{orders.desk}.connector")
     capabilities = connector.MANIFEST.capabilities
     settling = {
         entity: msgspec.structs.replace(one, lag_seconds=min(one.lag_seconds, orders.lag))
         for entity, one in capabilities.settling.items()
     }
     changed = msgspec.structs.replace(capabilities, settling=settling)
-    connector.MANIFEST = msgspec.structs.replace(connector.MANIFEST, capabilities=changed)
+    manifest = msgspec.structs.replace(connector.MANIFEST, capabilities=changed)
+    vars(connector)["MANIFEST"] = manifest
     if orders.settle_at_once:
         vars(hand)["Once"] = _at_once
 

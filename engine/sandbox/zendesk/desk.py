@@ -23,7 +23,7 @@ from .files import Files
 from .groups import Groups
 from .imports import Imports
 from .incremental import Incremental
-from .jobs import Jobs
+from .jobs import Jobs, work
 from .limits import Limits, headers
 from .memberships import Memberships
 from .oauth import OAuth
@@ -80,7 +80,8 @@ class ZendeskDesk(Desk):
         return path.startswith(_OPEN)
 
     def authorize(self, request: Request) -> Response | None:
-        """Note who is asking, or give the vendor's own 401."""
+        """Note who is asking, or give the vendor's own 401; jobs have gone on meanwhile."""
+        work(self._state)
         path = request.scope["path"].removesuffix(".json")
         if path == f"{BASE}/users/me" and "authorization" not in request.headers:
             return None
@@ -120,6 +121,7 @@ class ZendeskDesk(Desk):
 
     def dump(self) -> Resources:
         """All that the account holds, in Zendesk's shapes."""
+        work(self._state)
         return dump(self._state)
 
     def reset(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .comments import MOST, check_comment, dated, make_comment, show_comment
-from .jobs import check_free, start_job
+from .jobs import check_free, start_work
 from .refusals import Complaints, bad_request, too_many
 from .state import State
 from .ticket_rules import blank_ticket, check_ticket, fill_ticket
@@ -51,8 +52,8 @@ class Imports:
         if len(sent) > 100:
             raise too_many()
         check_free(self._state)
-        results = [self._attempt(request, index, item) for index, item in enumerate(sent)]
-        return start_job(self._state, request, results)
+        rows = (partial(self._attempt, request, index, item) for index, item in enumerate(sent))
+        return start_work(self._state, request, rows)
 
     def _attempt(self, request: Request, index: int, sent: Any) -> Row:
         wrong = self._wrong(sent)

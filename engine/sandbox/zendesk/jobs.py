@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,6 @@ from .web import BASE, Row, answer, get, origin
 
 MOST = 30
 KEPT_SECONDS = 3600
-ROW_SECONDS = 0.02
 START_SECONDS = 1.0
 
 
@@ -28,19 +28,48 @@ def check_free(state: State) -> None:
 
 
 def start_job(state: State, request: Request, results: Any) -> Response:
-    """A queued job whose rows come back in another order than they were sent."""
+    """A queued job whose work is done; its rows come back in another order than they were sent."""
     if isinstance(results, list):
         state.random.shuffle(results)
     total = len(results) if isinstance(results, list) else None
+    return _queued(state, request, Job(total=total, results=results, began=state.clock()))
+
+
+def start_work(state: State, request: Request, rows: Iterable[Callable[[], Row]]) -> Response:
+    """A queued job that does its rows one after the other, in another order than they were sent."""
+    todo = list(rows)
+    state.random.shuffle(todo)
+    job = Job(total=len(todo), results=[], began=state.clock(), todo=todo)
+    return _queued(state, request, job)
+
+
+def _queued(state: State, request: Request, job: Job) -> Response:
     mark = f"{state.account.spec}:{len(state.jobs)}:{state.clock()}"
     key = "V3-" + hashlib.sha256(mark.encode()).hexdigest()[:32]
-    state.jobs[key] = Job(total=total, results=results, began=state.clock())
+    state.jobs[key] = job
     return answer({"job_status": _shown(state, request, key, "queued")})
+
+
+def work(state: State) -> None:
+    """Let every job do the rows that are due by now."""
+    for job in state.jobs.values():
+        while job.todo and len(job.results) < _due(state, job):
+            job.results.append(job.todo.pop(0)())
+
+
+def _due(state: State, job: Job) -> int:
+    """By the clock, or sooner for who looks often: a queued job has done nothing yet."""
+    total = job.total or 0
+    if _finished(state, job):
+        return total
+    by_clock = (state.clock() - job.began - START_SECONDS) / state.settings.job_row_seconds
+    return min(total, max(int(by_clock), total // 2 if job.looks > 1 else 0))
 
 
 def _finished(state: State, job: Job) -> bool:
     if job.finished is None:
-        due = job.began + START_SECONDS + ROW_SECONDS * (job.total or 0)
+        rows = state.settings.job_row_seconds * (job.total or 0)
+        due = job.began + START_SECONDS + rows
         if job.looks >= 3 or state.clock() >= due:
             job.finished = state.clock()
     return job.finished is not None
@@ -49,7 +78,7 @@ def _finished(state: State, job: Job) -> bool:
 def _shown(state: State, request: Request, key: str, status: str) -> Row:
     job = state.jobs[key]
     done = status == "completed"
-    partly = (job.total or 0) // 2 if status == "working" else None
+    partly = len(job.results) if status == "working" and job.total is not None else None
     return {
         "id": key,
         "url": f"{origin(request)}{BASE}/job_statuses/{key}.json",
@@ -105,9 +134,15 @@ class Jobs:
     def _look(self, request: Request, key: str) -> Row:
         job = self._state.jobs[key]
         job.looks += 1
+        work(self._state)
         if _finished(self._state, job):
             return _shown(self._state, request, key, "completed")
-        return _shown(self._state, request, key, "queued" if job.looks == 1 else "working")
+        return _shown(
+            self._state,
+            request,
+            key,
+            "working" if job.looks > 1 or (job.todo and job.results) else "queued",
+        )
 
     def _kept(self) -> set[str]:
         oldest = self._state.clock() - KEPT_SECONDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -28,11 +29,12 @@ class Upload:
 
 @dataclass(kw_only=True)
 class Job:
-    """A bulk operation that has begun; its answer grows with every look at it."""
+    """A bulk operation that has begun: ``todo`` are the rows that it has not come to."""
 
     total: int | None
     results: Any
     began: float
+    todo: list[Callable[[], Row]] = field(default_factory=list)
     looks: int = 0
     finished: float | None = None
 

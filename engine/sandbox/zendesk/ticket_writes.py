@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .comments import MOST, check_comment, make_comment, show_comment
-from .jobs import check_free, start_job
+from .jobs import check_free, start_job, start_work
 from .refusals import Complaints, complaint, refused, too_many
 from .state import State
 from .store import Comment
@@ -53,8 +54,8 @@ class TicketWrites:
         if len(sent) > 100:
             raise too_many()
         check_free(self._state)
-        results = [self._attempt(request, index, item) for index, item in enumerate(sent)]
-        return start_job(self._state, request, results)
+        rows = (partial(self._attempt, request, index, item) for index, item in enumerate(sent))
+        return start_work(self._state, request, rows)
 
     async def update(self, request: Request) -> Response:
         """Change a ticket, or add a comment; what is closed stays as it is."""

@@ -33,12 +33,15 @@ def account(served: SandboxAccount) -> SandboxAccount:
             {"subject": f"{status} {number}", "status": status, "comments": [{"value": "Hi"}]}
             for number in range(HALF)
         ]
-        httpx.post(
+        signed = {"authorization": f"Bearer {served.token}"}
+        job = httpx.post(
             f"{served.url}/api/v2/imports/tickets/create_many.json",
             params={"archive_immediately": "true"} if archived else {},
             json={"tickets": tickets},
-            headers={"authorization": f"Bearer {served.token}"},
-        ).raise_for_status()
+            headers=signed,
+        ).json()["job_status"]
+        while job["status"] != "completed":
+            job = httpx.get(job["url"], headers=signed).json()["job_status"]
     return served
 
 

@@ -34,6 +34,23 @@ async def test_a_job_is_queued_then_working_then_completed_with_its_rows_in_anot
         assert f"T{row['index']}" == ticket["subject"]
 
 
+async def test_a_job_makes_its_tickets_while_it_works_whether_anybody_looks_or_not(
+    open_account: Open, clock: HandClock
+) -> None:
+    client = open_account("zendesk:hooli:empty")
+
+    async def held() -> int:
+        return len((await client.get("/api/v2/tickets.json")).json()["tickets"])
+
+    url = await start(client, tickets(20))
+    assert 0 == await held()
+    states = [(await client.get(url)).json()["job_status"] for _ in range(2)]
+    assert [("queued", None), ("working", 10)] == [(s["status"], s["progress"]) for s in states]
+    assert 10 == await held()
+    clock.forward(10)
+    assert 20 == await held()
+
+
 async def test_a_refused_row_fails_alone(open_account: Open, clock: HandClock) -> None:
     client = open_account("zendesk:hooli:empty")
     url = await start(client, [*tickets(2), {"subject": "no words", "comments": []}])
