@@ -137,12 +137,8 @@ class Jobs:
         work(self._state)
         if _finished(self._state, job):
             return _shown(self._state, request, key, "completed")
-        return _shown(
-            self._state,
-            request,
-            key,
-            "working" if job.looks > 1 or (job.todo and job.results) else "queued",
-        )
+        begun = job.looks > 1 or (job.todo and job.results)
+        return _shown(self._state, request, key, "working" if begun else "queued")
 
     def _kept(self) -> set[str]:
         oldest = self._state.clock() - KEPT_SECONDS
