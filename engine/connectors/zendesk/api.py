@@ -21,6 +21,8 @@ MOST_PER_PAGE = 100
 EXPORT_PER_PAGE = 500
 """Of the 1,000 that an export page may hold: what was read of one is lost when a run is killed."""
 GUIDE = ("help_center/", "guide/")
+LOOKED_UP = "x-idempotency-lookup"
+"""Comes with the answers of endpoints that heed an Idempotency-Key: miss, hit."""
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class Api:
 
     def __init__(self, support: Client, guide: Client) -> None:
         self._support, self._guide = support, guide
+        self._heeding: set[str] = set()
 
     def pace(self) -> GateState:
         """The call limit that holds calls back most."""
@@ -177,6 +180,25 @@ class Api:
         answer = await self._client(path).post(
             f"{path}.json", json=body, params=_given(params), repeatable=repeatable
         )
+        return _object(answer.data)
+
+    async def post_once(self, path: str, body: Raw, key: str, **params: Any) -> Raw:
+        """
+        Create with a key of this request's own, by which a repetition gets the first one's answer.
+
+        It is documented for the creation of tickets (Ticketing introduction, Idempotency) and not
+        for imports: an answer that was lost is asked for again only where an earlier answer of
+        this path has shown that keys are looked up.
+        """
+        answer = await self._client(path).post(
+            f"{path}.json",
+            json=body,
+            params=_given(params),
+            headers={"idempotency-key": key},
+            repeatable=path in self._heeding,
+        )
+        if LOOKED_UP in answer.headers:
+            self._heeding.add(path)
         return _object(answer.data)
 
     async def put(self, path: str, body: Raw, *, repeatable: bool = True) -> Raw:

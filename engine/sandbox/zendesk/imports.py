@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .comments import MOST, check_comment, dated, make_comment, show_comment
+from .idempotency import once
 from .jobs import check_free, start_work
 from .refusals import Complaints, bad_request, too_many
 from .state import State
@@ -38,8 +40,7 @@ class Imports:
         """One ticket with all its comments."""
         self._state.require_admin(request)
         sent = await wrapped(request, "ticket")
-        self._wrong(sent).check()
-        return answer({"ticket": show_ticket(request, self._import(request, sent))}, 201)
+        return self._once(request, sent, lambda: self._created(request, sent))
 
     async def create_many(self, request: Request) -> Response:
         """Up to a hundred tickets, as a job; a refused one does not stop the others."""
@@ -51,8 +52,20 @@ class Imports:
             )
         if len(sent) > 100:
             raise too_many()
+        rows = [partial(self._attempt, request, index, item) for index, item in enumerate(sent)]
+        return self._once(request, {"tickets": sent}, lambda: self._queued(request, rows))
+
+    def _once(self, request: Request, sent: Row, make: Callable[[], Response]) -> Response:
+        return (
+            once(self._state, request, sent, make) if self._state.settings.import_keys else make()
+        )
+
+    def _created(self, request: Request, sent: Row) -> Response:
+        self._wrong(sent).check()
+        return answer({"ticket": show_ticket(request, self._import(request, sent))}, 201)
+
+    def _queued(self, request: Request, rows: Sequence[Callable[[], Row]]) -> Response:
         check_free(self._state)
-        rows = (partial(self._attempt, request, index, item) for index, item in enumerate(sent))
         return start_work(self._state, request, rows)
 
     def _attempt(self, request: Request, index: int, sent: Any) -> Row:

@@ -24,7 +24,8 @@ class Settings:
     ``export_lag_seconds`` is how much of the newest past incremental exports leave out,
     ``token_seconds`` how long an access token lives when the client asks for nothing else,
     ``upload_seconds`` how long an upload token lives, ``largest_file`` counts bytes,
-    ``job_row_seconds`` is what a bulk job takes for each of its rows.
+    ``job_row_seconds`` is what a bulk job takes for each of its rows, ``import_keys`` whether
+    imports heed an ``Idempotency-Key``, which is documented for the creation of tickets alone.
     """
 
     plan: str = "enterprise_plus"
@@ -35,6 +36,7 @@ class Settings:
     largest_file: int = 50 * 1024 * 1024
     upload_seconds: int = 3600
     job_row_seconds: float = 0.02
+    import_keys: bool = False
     token_seconds: int = 1800
     export_lag_seconds: int = 60
     search_lag_seconds: int = 0

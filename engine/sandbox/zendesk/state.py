@@ -39,6 +39,16 @@ class Job:
     finished: float | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The answer to a request with an ``Idempotency-Key``, given again until then."""
+
+    until: float
+    sent: str
+    status: int
+    body: bytes
+
+
 @dataclass(kw_only=True)
 class Grant:
     """One OAuth sign-in: whose it is and until when its access token is good."""
@@ -66,7 +76,7 @@ class State:
         self.jobs: dict[str, Job] = {}
         self.grants: dict[str, Grant] = {}
         self.codes: dict[str, dict[str, Any]] = {}
-        self.answered: dict[str, tuple[float, str, Row]] = {}
+        self.answered: dict[str, Answered] = {}
 
     def now(self) -> str:
         """The present moment as Zendesk writes it."""

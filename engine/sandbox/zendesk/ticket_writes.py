@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .comments import MOST, check_comment, make_comment, show_comment
+from .idempotency import once
 from .jobs import check_free, start_job, start_work
 from .refusals import Complaints, complaint, refused, too_many
 from .state import State
@@ -19,9 +19,6 @@ from .ticket_rules import blank_ticket, check_ticket, fill_ticket
 from .tickets import found_ticket, show_ticket
 from .user_rows import create_user
 from .web import Row, answer, number, origin, payload, post, put, wrapped
-
-KEPT_SECONDS = 2 * 3600
-LONGEST_KEY = 255
 
 
 class TicketWrites:
@@ -43,10 +40,7 @@ class TicketWrites:
     async def create(self, request: Request) -> Response:
         """A new ticket. Zendesk remembers an ``Idempotency-Key`` for two hours."""
         sent = await wrapped(request, "ticket")
-        key = request.headers.get("idempotency-key")
-        if key is None:
-            return answer(self._created(request, sent), 201)
-        return self._once(request, key, sent)
+        return once(self._state, request, sent, lambda: answer(self._created(request, sent), 201))
 
     async def create_many(self, request: Request) -> Response:
         """Up to a hundred new tickets, as a job."""
@@ -93,20 +87,6 @@ class TicketWrites:
             request, row, {"tags": [*row["tags"], *((await payload(request)).get("tags") or [])]}
         )
         return answer({"tags": row["tags"]})
-
-    def _once(self, request: Request, key: str, sent: Row) -> Response:
-        if not 0 < len(key) <= LONGEST_KEY:
-            raise refused(400, {"error": "IdempotentRequestError", "description": "Invalid key"})
-        state, mark = self._state, json.dumps(sent, sort_keys=True)
-        known = state.answered.get(key)
-        if known and known[0] > state.clock():
-            if known[1] != mark:
-                words = "Request parameters do not match the earlier request with this key."
-                raise refused(400, {"error": "IdempotentRequestError", "description": words})
-            return answer(known[2], 201, {"x-idempotency-lookup": "hit"})
-        body = self._created(request, sent)
-        state.answered[key] = (state.clock() + KEPT_SECONDS, mark, body)
-        return answer(body, 201, {"x-idempotency-lookup": "miss"})
 
     def _created(self, request: Request, sent: Row) -> Row:
         row, comment = self._create(request, sent)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 import pytest
 
-from engine.connectors.base import Writer, Written
+from engine.connectors.base import SupportsDelete, Writer, Written
 from engine.connectors.zendesk import CONNECTOR
 from engine.connectors.zendesk.writers import imports
 from engine.errors import MigrationError, RecordError, Retriable
@@ -150,6 +150,34 @@ class TestImports(Desk):
             one.target_id for one in again
         }
         assert (1, 0) == self.calls(account)
+
+    @pytest.mark.parametrize("many", [False, True])
+    async def test_a_lost_answer_is_asked_for_again_where_keys_were_seen_to_be_heeded(
+        self, account: SandboxAccount, writer: Writer, *, many: bool
+    ) -> None:
+        """What an account heeds is told by its answers; each import has a key of its own."""
+        account.settings(import_keys=True)
+        records = await self.threads(writer, 30)
+        n = imports.FEW if many else 1
+        path = "POST /imports/tickets/create_many" if many else "POST /imports/tickets"
+        first = await self.together(writer, records[:n])
+        account.faults([{"on": path, "kind": "lost_answer"}])
+        then = await self.together(writer, records[n : 2 * n])
+
+        assert all(isinstance(one, Written) for one in (*first, *then))
+        assert 3 == self.calls(account)[0 if many else 1]
+        assert [1] * 2 * n == [len(rows) for rows in self.held(account).values()]
+
+    async def test_what_was_taken_back_can_be_imported_anew_within_the_life_of_a_key(
+        self, account: SandboxAccount, writer: Writer
+    ) -> None:
+        account.settings(import_keys=True)
+        (record,) = await self.threads(writer, 1)
+        before = await write(writer, record)
+        assert isinstance(writer, SupportsDelete)
+        await writer.delete(Entity.CONVERSATION, before.target_id)
+
+        assert before.target_id != (await write(writer, record)).target_id
 
     async def test_not_found_is_not_believed_while_a_job_is_under_way(
         self, account: SandboxAccount, writer: Writer

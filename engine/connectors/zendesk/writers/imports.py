@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import msgspec
 
@@ -50,6 +51,7 @@ class Imports:
 
     api: Api
     sleep: Sleep = asyncio.sleep
+    new_key: Callable[[], str] = lambda: uuid4().hex
     _lanes: int = 0
     _sent: int = 0
     _waiting: list[_Waiting] = field(default_factory=list)
@@ -137,9 +139,10 @@ class Imports:
         ]
 
     async def _job(self, bodies: Sequence[Raw], archive: bool) -> str:
-        found = await self.api.post(
+        found = await self.api.post_once(
             "imports/tickets/create_many",
             {"tickets": list(bodies)},
+            self.new_key(),
             archive_immediately="true" if archive else None,
         )
         return words(branch(found, "job_status").get("id"))
@@ -171,9 +174,10 @@ class Imports:
         return by_id(list(listed(found.get("tickets"))))
 
     async def _alone(self, body: Raw, archive: bool) -> Raw:
-        found = await self.api.post(
+        found = await self.api.post_once(
             "imports/tickets",
             {"ticket": body},
+            self.new_key(),
             archive_immediately="true" if archive else None,
         )
         return branch(found, "ticket")
