@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StageState,
         Status,
         Step,
+        Trace,
     )
     from engine.report import kept_in, report_ending
     from engine.verify import Verification
@@ -47,6 +48,7 @@ _HOMES = {
         "StageState",
         "Status",
         "Step",
+        "Trace",
     ),
     "engine.report": ("kept_in", "report_ending"),
     "engine.verify": ("Verification",),
@@ -80,6 +82,7 @@ __all__ = [
     "Status",
     "Step",
     "Tally",
+    "Trace",
     "Verification",
     "desks",
     "kept_in",

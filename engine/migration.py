@@ -13,6 +13,7 @@ from engine.facade.steps import Step, Steps
 from engine.run.awkward import Picked
 from engine.run.plan import Plan, PlanLoss
 from engine.run.progress import StageState, Status
+from engine.run.trace import Trace
 
 
 class Migration(Connecting, Archiving, Steps):
@@ -64,4 +65,5 @@ __all__ = [
     "StageState",
     "Status",
     "Step",
+    "Trace",
 ]

@@ -57,6 +57,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine.run": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
     # The sign of life shows the gate's state, a value of engine.http.
     "engine.run.pulse": ("engine.run", "engine.http.pacing"),
+    "engine.run.trace": ("engine.http.pacing",),
     "engine.verify": (*SEAM, "engine.mapping", *STORES, *BASE, *WORDS, "engine.settings"),
     "engine.report": ("engine.cells", *STORES, *BASE, *WORDS, "engine.settings"),
     "engine.sandbox": (),

@@ -44,7 +44,8 @@ class GateState:
 
     `waiting_until` is epoch seconds (None: not waiting); `reason` is "", "limit" (a window is
     used up), "refused" (the service asked for a wait) or "ceiling" (the user's own limit).
-    `foreign_share` is the part of the limit that other programs use, 0 to 1.
+    `foreign_share` is the part of the limit that other programs use, 0 to 1. The limit counts
+    over `period_seconds`.
     """
 
     limit: int | None
@@ -53,6 +54,7 @@ class GateState:
     reason: str
     foreign_share: float
     calls: int
+    period_seconds: float = 60.0
 
 
 @dataclass(kw_only=True)
@@ -156,6 +158,7 @@ class Gate:
             reason=reason,
             foreign_share=max((w.foreign_share for w in windows), default=0.0),
             calls=self._calls,
+            period_seconds=tightest.period if tightest else 60.0,
         )
 
     def server_epoch(self) -> float:

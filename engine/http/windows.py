@@ -42,6 +42,7 @@ class FixedWindow:
 
     def __init__(self, limit: int, margin: float) -> None:
         self.limit = limit
+        self.period = 60.0
         self.remaining = 0
         self.resets_at = -math.inf
         self.foreign_share = 0.0
@@ -94,7 +95,7 @@ class FixedWindow:
             self.resets_at = max(self.resets_at, resets_at)
         else:
             self._turn(seen, seen.reset_epoch, resets_at, now)
-        self.limit = seen.limit
+        self.limit, self.period = seen.limit, seen.period_seconds
         self._own += 1
         self._note_foreign(now, latency)
 

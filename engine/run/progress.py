@@ -8,6 +8,7 @@ import msgspec
 
 from engine.ledger import HIDDEN, Queries, Run, RunState, Tally
 from engine.run.stages import stages_of
+from engine.run.trace import Trace, trace_of
 
 
 class StageState(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +41,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_minute: float | None = None
     seconds_low: float | None = None
     seconds_high: float | None = None
+
+    def trace(self, side: str) -> Trace | None:
+        """What the run called lately on a side; None when nothing."""
+        return trace_of(self.pace, side)
 
 
 def status_of(run: Run, queries: Queries) -> Status:

@@ -18,6 +18,7 @@ from engine.run.items import add_chosen, add_everything
 from engine.run.journal import Journal
 from engine.run.prepare import BothFacts, both, prepare
 from engine.run.protocol import halts
+from engine.run.pulse import Traces, pulse, traces_of
 from engine.run.read import read_source
 from engine.run.relink import relink
 from engine.run.retry import choose_again, failed_of
@@ -54,8 +55,18 @@ class Runner:
     """Another worker has taken the run up: nothing more is said about it here."""
     speed: Speed | None = None
     """How fast it writes, once it does."""
+    traces: Traces = field(init=False)
+    """What it called lately."""
     _write: Write | TakeBack | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.traces = traces_of(self.run.pace)
+
+    def pulse(self) -> str:
+        """A sign of life; what a person wishes of the run. Raises RunChanged."""
+        number = self.run.generation
+        return pulse(self.work, self.run.id, number, speed=self.speed, traces=self.traces)
 
     @property
     def owner(self) -> str:

@@ -17,7 +17,6 @@ from uuid import uuid4
 from engine.errors import MigrationError
 from engine.ledger import Ledger, Run, RunChanged, RunState, StoreError
 from engine.run.explain import explained
-from engine.run.pulse import pulse
 from engine.run.runner import Runner
 from engine.run.stop import Stop
 from engine.run.work import Work
@@ -201,10 +200,7 @@ class Worker:
         """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
             try:
-                if (
-                    pulse(runner.work, runner.run.id, runner.run.generation, runner.speed)
-                    == "pause"
-                ):
+                if runner.pulse() == "pause":
                     runner.stop.wish()
                 _heed_hours(runner)
             except RunChanged:

@@ -83,6 +83,7 @@ class Api:
             reason=tightest.reason,
             foreign_share=tightest.foreign_share,
             calls=sum(state.calls for state in states),
+            period_seconds=tightest.period_seconds,
         )
 
     async def close(self) -> None:
