@@ -7,7 +7,7 @@ import streamlit as st
 from engine import Preview, Row
 from engine.i18n import N_
 from engine.words import entity_name
-from pages.components import mapping, planning
+from pages.components import mapping, planning, valueflow
 from pages.components.exact import exact
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
@@ -92,7 +92,8 @@ def _tab(place: Here, key: str, rows: list[Row]) -> None:
     shown = [row for row in rows if mapping.needs_you(row)] if only else rows
     for part, field in dict.fromkeys((row.part, row.field) for row in shown):
         of_part = [r for r in shown if (r.part, r.field) == (part, field)]
-        mapping.editor(place, part, field, of_part)
+        with valueflow.beside(place, part, of_part):
+            mapping.editor(place, part, field, of_part)
         if part in mapping.FIXED:
             mapping.picker(place, part, of_part)
     if not shown:

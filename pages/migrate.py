@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine import Plan, Status
 from pages.components import planning
+from pages.components.calling import calls
 from pages.components.figures import added, outcome_bar, outcomes
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, title
@@ -69,6 +70,7 @@ def _running(place: Here, status: Status) -> None:
         started(status, t),
     )
     live(place, status.run)
+    calls(place, status)
     footer(
         place,
         back="demo",
@@ -93,6 +95,7 @@ def _ended(place: Here, status: Status) -> None:
         show(outcomes(sums, t, share=True))
         show(outcome_bar(sums, t))
     results(place, status)
+    calls(place, status)
     footer(place, back="demo", go=t._("Compare"), on_go=lambda: place.go("compare"))
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
+from engine import Trace
 from engine.i18n import Translator
-from pages.components import drawings
+from pages.components import drawing_calls, drawing_values, drawings
+from pages.components.drawing_values import Flow
 from pages.components.drawings import DARK, LIGHT, Arrived, Ink, Month, Outcome
 
 
@@ -49,3 +51,13 @@ def months(
 ) -> None:
     """What began in each month, in the source and in the target."""
     _draw(drawings.months(rows, t, title=title, names=names, colours=ink()), key)
+
+
+def call_line(trace: Trace, t: Translator, *, key: str, title: str, ended: bool) -> None:
+    """Calls a minute under the limit, the waits shaded."""
+    _draw(drawing_calls.calls(trace, t, title=title, ended=ended, colours=ink()), key)
+
+
+def value_flows(rows: Sequence[Flow], t: Translator, *, key: str, title: str) -> None:
+    """What values become what, as bands."""
+    _draw(drawing_values.flows(rows, t, title=title, colours=ink()), key)

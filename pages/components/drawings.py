@@ -30,17 +30,24 @@ class Ink:
     petrol: str
     line: str
     card: str
+    wait: str
+    flow: str
 
 
-LIGHT = Ink(text="#22262B", petrol="#0E5566", line="#DBD5CB", card="#FFFFFF")
-DARK = Ink(text="#E9E7E2", petrol="#63C3D6", line="#3A4147", card="#1D2125")
+LIGHT = Ink(
+    text="#22262B", petrol="#0E5566", line="#DBD5CB", card="#FFFFFF", wait="#F3E6C4", flow="#B9D3DA"
+)
+DARK = Ink(
+    text="#E9E7E2", petrol="#63C3D6", line="#3A4147", card="#1D2125", wait="#463A17", flow="#2C4A54"
+)
 
 
 Drawn = tuple[go.Figure, str]
 """A figure and what it says."""
 
 
-def _figure(colours: Ink, rows: int, *, right: int = 52, bottom: int = 8) -> go.Figure:
+def frame(colours: Ink, rows: int, *, right: int = 52, bottom: int = 8) -> go.Figure:
+    """A figure without anything in it, as high as so many rows."""
     figure = go.Figure()
     figure.update_layout(
         barmode="stack",
@@ -82,9 +89,9 @@ def count_bars(
 ) -> Drawn:
     """Plain bars with the number outside, largest first."""
     ordered = sorted(rows, key=lambda row: -row[1])
-    figure = _figure(colours, len(ordered))
+    figure = frame(colours, len(ordered))
     figure.add_bar(
-        y=[_cut(label) for label, _n in ordered],
+        y=[cut(label) for label, _n in ordered],
         x=[n for _label, n in ordered],
         orientation="h",
         marker={"color": colours.petrol, "cornerradius": 2},
@@ -117,7 +124,7 @@ def outcome_bars(
     rows: Sequence[Outcome], t: Translator, *, title: str, colours: Ink = LIGHT
 ) -> Drawn:
     """Shares of migrated, failed and skipped by kind: the count inside, the share outside."""
-    figure = _figure(colours, len(rows))
+    figure = frame(colours, len(rows))
     for kind in ("migrated", "failed", "skipped"):
         numbers = [getattr(row, kind) for row in rows]
         figure.add_bar(
@@ -157,7 +164,7 @@ def reason_bars(
 ) -> Drawn:
     """Why records failed (hatched) or were skipped (dotted), most frequent first."""
     ordered = sorted(rows, key=lambda row: -row[2])
-    figure = _figure(colours, len(ordered))
+    figure = frame(colours, len(ordered))
     for kind in ("failed", "skipped"):
         of_kind = [row for row in ordered if row[1] == kind]
         figure.add_bar(
@@ -187,7 +194,7 @@ def before_after(
     rows: Sequence[Arrived], t: Translator, *, title: str, colours: Ink = LIGHT
 ) -> Drawn:
     """A hollow dot where nothing had arrived, a full one where it stands now."""
-    figure = _figure(colours, len(rows), right=24, bottom=28)
+    figure = frame(colours, len(rows), right=24, bottom=28)
     said = []
     for row in rows:
         share = row.arrived / row.expected if row.expected else 1.0
@@ -217,8 +224,9 @@ def before_after(
     return figure, f"{title}. {'; '.join(said)}"
 
 
-def _cut(label: str) -> str:
-    short = label if len(label) <= 26 else f"{label[:25]}…"
+def cut(label: str, most: int = 26) -> str:
+    """A label that fits beside a bar, and is no markup."""
+    short = label if len(label) <= most else f"{label[: most - 1]}…"
     return short.replace("<", "‹").replace(">", "›")
 
 
@@ -240,7 +248,7 @@ def months(
     colours: Ink = LIGHT,
 ) -> Drawn:
     """Two curves by month: the source dashed with hollow points, the target full."""
-    figure = _figure(colours, 5, right=16, bottom=36)
+    figure = frame(colours, 5, right=16, bottom=36)
     x = [row.month for row in rows]
     mode = "lines+markers" if len(rows) < POINTS else "lines"
     looks = (
