@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from engine import Trace
 from engine.i18n import translator
 from pages.components.drawing_calls import calls, waits
@@ -24,7 +26,7 @@ def test_slots_that_waited_half_their_time_are_one_stretch() -> None:
 
 def test_the_chart_of_calls_says_sum_pace_limit_and_wait_in_words() -> None:
     figure, alt = calls(TRACE, T, title="Calls to Intercom", ended=True)
-    shaded = [bar for bar in figure.data if bar.type == "bar"][0]
+    shaded = next(bar for bar in figure.data if bar.type == "bar")
 
     assert "60 calls in 10\u00a0s, 360 a minute; limit 600 a minute; waited 4\u00a0s" in alt
     assert "/" == shaded.marker.pattern.shape
@@ -53,7 +55,7 @@ def test_a_value_becomes_as_thick_as_what_flows_into_it() -> None:
     figure, _alt = flows(rows, T, title="Status")
     ends = [(band.y[14], band.y[15]) for band in figure.data]
 
-    assert all(a[1] <= b[0] + 1e-9 for a, b in zip(ends, ends[1:]))
+    assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(ends))
     assert [] == [band for band in figure.data if any(map(_nan, band.y))]
 
 
