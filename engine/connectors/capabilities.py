@@ -153,6 +153,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """Longest tag in characters."""
     tag_folding: bool = False
     """Tags are lower-cased and lose their spaces."""
+    tags_ignore_case: bool = False
+    """Tags that differ in case alone are one."""
     tree_depth: int = 3
     article_needs_folder: bool = False
     """An article must lie in a folder inside a category."""

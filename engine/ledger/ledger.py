@@ -237,11 +237,12 @@ class Ledger(Runs):
             found = db.execute(query.distinct()).scalars().all()
         return {name.partition("/")[0] for name in found}
 
-    def waits(self, run_id: str, entities: Iterable[str]) -> bool:
-        """Whether a record of these entities has no outcome."""
+    def waits(self, run_id: str, entities: Iterable[str], left: int = 0) -> bool:
+        """Whether more than `left` records of these entities have no outcome."""
         mine = and_(t.item.c.run == run_id, t.item.c.entity.in_(list(entities)), _waits())
+        beyond = select(t.item.c.run).where(mine).limit(1).offset(left)
         with self.engine.connect() as db:
-            return db.execute(select(t.item.c.run).where(mine).limit(1)).first() is not None
+            return db.execute(beyond).first() is not None
 
     def waiting(
         self, run_id: str, entity: str, limit: int, after: tuple[str, int] = ("", -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.lines import name_in_line
 from engine.mapping.origin import Origins
-from engine.mapping.tags import fold
+from engine.mapping.tags import written_tag
 from engine.model import Agent, Entity, Ref, Tag, Team
 
 
@@ -92,7 +92,7 @@ def _matched(target: str | None, context: Context, *, team: bool = False) -> Ski
 
 def apply_tag(record: Tag, context: Context, losses: Losses) -> Mapped:
     """A tag under the name that the target gives it."""
-    name = fold(record.name) if context.target.tag_folding else record.name.strip()
+    name = written_tag(record.name, context.target)
     if not name:
         return Mapped(record=record, losses=losses.all(), skip=Skip(code="empty_record"))
     if name != record.name:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from engine.connectors.capabilities import Capabilities
 from engine.mapping.context import Context, Losses
 from engine.mapping.conversion import cut
 from engine.mapping.text import whole
@@ -18,22 +19,36 @@ def fold(tag: str) -> str:
     return _GAPS.sub("_", tag.strip().lower()).strip("_")
 
 
+def written_tag(tag: str, target: Capabilities) -> str:
+    """The name that a tag gets in the target; empty when nothing of it is left."""
+    new = fold(tag) if target.tag_folding else tag.strip()
+    limit = target.tag_limit
+    return new if limit is None or len(new) <= limit else cut(new, limit)
+
+
+def tag_key(tag: str, target: Capabilities) -> str:
+    """What two tags have in common when the target takes them for one."""
+    new = written_tag(tag, target)
+    return new.casefold() if target.tags_ignore_case else new
+
+
 def target_tags(
     tags: tuple[str, ...], context: Context, losses: Losses, *, marked: bool = False
 ) -> tuple[str, ...]:
     """The record's tags, the marker tag last when `marked`; what changes is noted."""
     groups: dict[str, list[str]] = {}
     for tag in dict.fromkeys(whole(tag, losses).strip() for tag in tags):
-        if new := _written(tag, context):
-            groups.setdefault(new, []).append(tag)
-    for new, (first, *others) in groups.items():
-        _say(new, first, others, losses)
+        if key := tag_key(tag, context.target):
+            groups.setdefault(key, []).append(tag)
+    for first, *others in groups.values():
+        _say(written_tag(first, context.target), first, others, losses)
     marker = context.mapping.marker_tag
     if marked and marker:
-        groups.setdefault(_written(marker, context), [])
-    kept = tuple(groups)[: context.target.tags_limit]
-    if len(kept) < len(groups):
-        left = str(len(groups) - len(kept))
+        groups.setdefault(tag_key(marker, context.target), [marker])
+    every = tuple(written_tag(first, context.target) for first, *_ in groups.values())
+    kept = every[: context.target.tags_limit]
+    if len(kept) < len(every):
+        left = str(len(every) - len(kept))
         losses.add("tag_dropped", limit=str(context.target.tags_limit), n=left)
     return kept
 
@@ -50,12 +65,6 @@ def beyond_limit(tags: tuple[str, ...], context: Context) -> tuple[str, ...]:
 def _unlimited(context: Context) -> Context:
     target = msgspec.structs.replace(context.target, tags_limit=None)
     return msgspec.structs.replace(context, target=target)
-
-
-def _written(tag: str, context: Context) -> str:
-    new = fold(tag) if context.target.tag_folding else tag
-    limit = context.target.tag_limit
-    return new if limit is None or len(new) <= limit else cut(new, limit)
 
 
 def _say(new: str, first: str, others: list[str], losses: Losses) -> None:

@@ -1,37 +1,64 @@
-"""Records of the source that are one for the target: the same person, the same company."""
+"""Records of the source that are one for the target: the same person, company or tag."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.connectors.capabilities import Capabilities
-from engine.model import Agent, Company, Contact, ContactRole, Ref, entity_of
+from engine.mapping.tags import tag_key
+from engine.model import Agent, Company, Contact, ContactRole, Ref, Tag, entity_of
 
 Rank = tuple[bool, float]
+Twin = Agent | Company | Contact | Tag
 
 
-def twins(records: Iterable[Agent | Company | Contact], target: Capabilities) -> dict[Ref, str]:
+def twins(records: Iterable[Twin], target: Capabilities) -> dict[Ref, str]:
     """
     The id of the one that stays, for each record that is there again.
 
-    People are the same by any address, whatever its case; of several the user with the latest
-    change stays, before any lead. Companies are the same by name where the target says so: the
-    first stays.
+    People are the same by any address, whatever its case, and so are all whom they share one
+    with; of several the user with the latest change stays, before any lead. Companies are the
+    same by name where the target says so, tags by the name that they get there: the first stays.
     """
-    holders: dict[str, tuple[Rank, Ref]] = {}
-    every: list[tuple[Ref, tuple[str, ...]]] = []
+    groups = _Groups()
     for record in records:
-        keys = _keys(record, target)
-        if not keys:
-            continue
         ref = Ref(entity_of(record), record.id)
-        every.append((ref, keys))
+        groups.add(ref, _rank(record), [(ref.entity, key) for key in _keys(record, target)])
+    return groups.again()
+
+
+class _Groups:
+    """Records that have a key in common, directly or through others."""
+
+    def __init__(self) -> None:
+        self._above: dict[Ref, Ref] = {}
+        self._holders: dict[tuple[str, str], Ref] = {}
+        self._ranks: dict[Ref, Rank] = {}
+
+    def add(self, ref: Ref, rank: Rank, keys: Sequence[tuple[str, str]]) -> None:
+        """One more record; of those that it belongs to the highest ranked stays on top."""
+        if not keys:
+            return
+        self._above[ref], self._ranks[ref] = ref, rank
         for key in keys:
-            known = holders.get(key)
-            if known is None or _rank(record) > known[0]:
-                holders[key] = (_rank(record), ref)
-    stays = ((ref, holders[keys[0]][1]) for ref, keys in every)
-    return {ref: other.id for ref, other in stays if other != ref}
+            self._join(self._holders.setdefault(key, ref), ref)
+
+    def again(self) -> dict[Ref, str]:
+        """The id of the top of its group, for each record that is not the top itself."""
+        tops = ((ref, self._top(ref)) for ref in self._above)
+        return {ref: top.id for ref, top in tops if top != ref}
+
+    def _join(self, one: Ref, other: Ref) -> None:
+        first, second = self._top(one), self._top(other)
+        if self._ranks[second] > self._ranks[first]:
+            first, second = second, first
+        self._above[second] = first
+
+    def _top(self, ref: Ref) -> Ref:
+        while (above := self._above[ref]) != ref:
+            self._above[ref] = self._above[above]
+            ref = above
+        return ref
 
 
 def address_key(address: str | None) -> str:
@@ -39,7 +66,10 @@ def address_key(address: str | None) -> str:
     return (address or "").strip().removeprefix("mailto:").casefold()
 
 
-def _keys(record: Agent | Company | Contact, target: Capabilities) -> tuple[str, ...]:
+def _keys(record: Twin, target: Capabilities) -> tuple[str, ...]:
+    if isinstance(record, Tag):
+        key = tag_key(record.name, target)
+        return (key,) if key else ()
     if isinstance(record, Company):
         name = " ".join(record.name.casefold().split())
         return (name,) if name and target.unique_company_names else ()
@@ -47,9 +77,9 @@ def _keys(record: Agent | Company | Contact, target: Capabilities) -> tuple[str,
     return tuple(key for key in map(address_key, (record.email, *others)) if key)
 
 
-def _rank(record: Agent | Company | Contact) -> Rank:
+def _rank(record: Twin) -> Rank:
     """Who stays: an active agent, a user before a lead, then the latest change."""
-    if isinstance(record, Company):
+    if isinstance(record, Company | Tag):
         return False, 0.0
     first = record.active if isinstance(record, Agent) else record.role is ContactRole.USER
     return first, record.updated_at.timestamp() if record.updated_at else 0.0

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from itertools import chain
 
 import msgspec
 
@@ -24,6 +25,7 @@ from engine.model import (
     Entity,
     FieldSpec,
     Ref,
+    Tag,
     Team,
 )
 from engine.run.facts import Facts, fields_of, of_source, of_target
@@ -173,9 +175,15 @@ def _twins(records: Records, target: Capabilities) -> Callable[[Ref], str | None
             return {}
         several = (records.every(entity) for entity in (Entity.COMPANY, Entity.CONTACT))
         people = (r for found in several for r in found if isinstance(r, Company | Contact))
-        return twins(people, target)
+        return twins(chain(_tags(records), people), target)
 
     return lambda ref: known().get(ref)
+
+
+def _tags(records: Records) -> list[Tag]:
+    """By name: in which order they were met depends on what was read beside them."""
+    tags = (record for record in records.every(Entity.TAG) if isinstance(record, Tag))
+    return sorted(tags, key=lambda tag: tag.name)
 
 
 def _names(records: Records) -> Callable[[Ref], str | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import MigrationError
 from engine.ledger import Ledger, Run, RunKind
-from engine.model import Entity
+from engine.model import Entity, Ref
 from engine.run.changes import accounted_until, add_changes, note_accounted, read_changes
 from engine.run.explain import explained
 from engine.run.hand import hand_of
@@ -186,21 +186,47 @@ class Runner:
 
     async def _stage(self, number: int, entities: Sequence[str]) -> None:
         """Have all waiting records of these entities worked on, and see to the end of it."""
-        for entity in entities:
-            await asyncio.to_thread(self._enqueue_all, number, entity)
+        twins = {
+            entity: await asyncio.to_thread(self._enqueue_all, number, entity)
+            for entity in entities
+        }
+        await self._until(entities, sum(map(len, twins.values())))
+        if self.stop.is_set():
+            return
+        for entity, ids in twins.items():
+            for start in range(0, len(ids), CHUNK):
+                part = ids[start : start + CHUNK]
+                await asyncio.to_thread(self._enqueue, number, entity, f"again-{start}", part)
+        await self._until(entities, 0)
+
+    async def _until(self, entities: Sequence[str], left: int) -> None:
+        """Wait until only so many of these have no outcome, or the run is stopped."""
         while not self.stop.is_set():
-            if not await asyncio.to_thread(self.ledger.waits, self.run.id, entities):
+            if not await asyncio.to_thread(self.ledger.waits, self.run.id, entities, left):
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _enqueue_all(self, number: int, entity: str) -> None:
-        after, n = ("", -1), 0
+    def _enqueue_all(self, number: int, entity: str) -> list[str]:
+        """Have them worked on, but those that are there again: what stays goes first."""
+        after, n, again = ("", -1), 0, list[str]()
         size = WHOLE if entity == Entity.COLLECTION else CHUNK
         while block := self.ledger.waiting(self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
-            name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{n}"
-            self.enqueue(name, self.work.name, self.run.id, entity, ids)
+            twins = {one for one in ids if self._is_again(entity, one)}
+            again += [one for one in ids if one in twins]
+            self._enqueue(number, entity, str(n), [one for one in ids if one not in twins])
             after, n = block[-1], n + 1
+        return again
+
+    def _is_again(self, entity: str, source_id: str) -> bool:
+        if not isinstance(self._write, Write):
+            return False
+        return self._write.hand.context.twin_of(Ref(Entity(entity), source_id)) is not None
+
+    def _enqueue(self, number: int, entity: str, place: str, ids: list[str]) -> None:
+        if ids:
+            name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{place}"
+            self.enqueue(name, self.work.name, self.run.id, entity, ids)
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.connectors.base import Memo, SupportsFill, Written, begun
 from engine.errors import RecordError, Unreadable
@@ -22,6 +24,7 @@ from engine.run.outcomes import distinct, failed
 from engine.run.protocol import Halted
 from engine.run.resolve import look_up, references, resolve, without_strangers
 from engine.run.stop import Stop
+from engine.run.underway import Underway
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ class Write:
     stop: Stop
     lanes: asyncio.Semaphore
     helpers: Helpers
+    underway: Underway = field(default_factory=Underway)
 
     async def batch(self, name: str, ids: Sequence[str]) -> None:
         """Give these records of an entity their outcomes; returns early when the run is stopped."""
@@ -49,7 +53,7 @@ class Write:
         claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
         found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
         there = await asyncio.to_thread(self._there, claims)
-        for group in self._in_order(entity, claims, found):
+        for group in _in_order(entity, claims, found):
             await asyncio.gather(
                 *(
                     self._one(claim, found.get(claim.source_id), there.get(claim.source_id))
@@ -70,7 +74,8 @@ class Write:
         """
         try:
             async with self.lanes:
-                await self._claimed(claim, record, there)
+                with self.underway.writing(claim):
+                    await self._claimed(claim, record, there)
         except Exception as error:  # noqa: BLE001 - passed on
             self.stop.because(explained(error, self.hand.work.name))
 
@@ -136,6 +141,7 @@ class Write:
         except RecordError as error:
             return await self._unfinished(claim, error, memo)
         if not written.created:
+            await self.underway.others(claim)
             losses = distinct((*mapped.losses, *lost, *written.losses))
             filled = await self._filled(claim, ready, written, losses)
             return filled or await self._adopted(claim, record, written)
@@ -194,16 +200,6 @@ class Write:
             digest=fingerprint(record),
         )
 
-    def _in_order(
-        self, entity: Entity, claims: list[Claim], found: dict[str, Record | Unreadable]
-    ) -> list[list[Claim]]:
-        """Groups to be written one after the other: what stays before what is there again."""
-        if entity is Entity.COLLECTION:
-            return _outer_first(claims, found)
-        again = [claim for claim in claims if self.hand.context.twin_of(_ref(claim))]
-        ids = {claim.source_id for claim in again}
-        return [[claim for claim in claims if claim.source_id not in ids], again]
-
 
 def _ref(claim: Claim) -> Ref:
     return Ref(Entity(claim.entity), claim.source_id)
@@ -221,12 +217,33 @@ def _duplicate(claim: Claim, twin: Identity) -> Settled:
     )
 
 
+def _in_order(
+    entity: Entity, claims: list[Claim], found: dict[str, Record | Unreadable]
+) -> list[list[Claim]]:
+    """Groups to be written one after the other."""
+    return _outer_first(claims, found) if entity is Entity.COLLECTION else [claims]
+
+
 def _outer_first(claims: list[Claim], found: dict[str, Record | Unreadable]) -> list[list[Claim]]:
-    """A folder after the one it lies in."""
-    groups: dict[int, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(_depth(claim.source_id, found), []).append(claim)
-    return [groups[depth] for depth in sorted(groups)]
+    """
+    A folder after the one it lies in, and after those of its own name that are shown before it.
+
+    Which of two gets the name and which another one must not be chance.
+    """
+    groups: dict[tuple[int, int], list[Claim]] = {}
+    names: Counter[tuple[int, str]] = Counter()
+    for claim in sorted(claims, key=lambda claim: _shown(found.get(claim.source_id))):
+        record, depth = found.get(claim.source_id), _depth(claim.source_id, found)
+        name = record.name.casefold() if isinstance(record, Collection) else ""
+        groups.setdefault((depth, names[depth, name]), []).append(claim)
+        names[depth, name] += 1
+    return [groups[place] for place in sorted(groups)]
+
+
+def _shown(record: Found) -> float:
+    if not isinstance(record, Collection) or record.position is None:
+        return math.inf
+    return float(record.position)
 
 
 def _depth(source_id: str, found: dict[str, Record | Unreadable]) -> int:

@@ -91,6 +91,7 @@ CAPABILITIES = Capabilities(
     subject_limit=TEXT_LIMIT,
     spend_limit=SPEND_LIMIT,
     messages_limit=PARTS_LIMIT,
+    tags_ignore_case=True,
     tree_depth=3,
     starts_with_contact=True,
     needs_article_author=True,

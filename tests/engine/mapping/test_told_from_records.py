@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from engine.connectors.freshdesk.capabilities import CAPABILITIES as FRESHDESK
+from engine.connectors.intercom.capabilities import CAPABILITIES as INTERCOM
 from engine.connectors.zendesk.capabilities import CAPABILITIES as ZENDESK
 from engine.mapping.context import Losses
 from engine.mapping.conversion import shortened
@@ -15,7 +17,7 @@ from engine.mapping.domains import own_domains
 from engine.mapping.links import links_of
 from engine.mapping.regions import region
 from engine.mapping.twins import twins
-from engine.model import Article, Company, Contact, ContactRole, Entity, Ref, Translation
+from engine.model import Article, Company, Contact, ContactRole, Entity, Ref, Tag, Translation
 
 from .factory import context
 
@@ -53,6 +55,29 @@ def test_dots_and_plus_signs_tell_people_apart_and_nobody_is_a_twin_without_addr
     ]
 
     assert {} == twins(people, ZENDESK)
+
+
+def test_whoever_shares_an_address_with_a_twin_is_one_as_well() -> None:
+    """Otherwise the target would decide by who comes first."""
+    people = [
+        person("1", "a@example.com", updated_at=EARLY),
+        person("2", "A@example.com", emails=("b@example.com",), updated_at=EARLY),
+        person("3", "b@example.com", updated_at=LATE),
+    ]
+
+    expected = {Ref(Entity.CONTACT, "1"): "3", Ref(Entity.CONTACT, "2"): "3"}
+    assert expected == twins(people, ZENDESK)
+    assert expected == twins(reversed(people), ZENDESK)
+
+
+def test_tags_are_twins_by_the_name_that_the_target_gives_them() -> None:
+    tags = [Tag(id=name, name=name) for name in ("VIP", "vip", "a b", "a,b", "A  B")]
+    vip = {Ref(Entity.TAG, "vip"): "VIP"}
+    words = {Ref(Entity.TAG, one): "a b" for one in ("a,b", "A  B")}
+
+    assert vip | words == twins(tags, ZENDESK)
+    assert vip == twins(tags, INTERCOM)
+    assert {} == twins(tags, FRESHDESK)
 
 
 def test_companies_of_one_name_are_twins_only_where_names_are_unique() -> None:
