@@ -1,4 +1,8 @@
-"""Companies: upserted by the customer's own id, listed only with at least one contact."""
+"""
+Companies: upserted by the customer's own id, listed only with at least one contact.
+
+The scroll gives those without people too.
+"""
 
 from __future__ import annotations
 
@@ -115,9 +119,11 @@ class Companies:
         self._state.contacts.put(contact)
         self._state.companies.put(company)
 
+    def _all(self) -> list[Row]:
+        return sorted(self._state.companies, key=lambda row: (-row["updated_at"], row["id"]))
+
     def _visible(self) -> list[Row]:
-        rows = [row for row in self._state.companies if row["_contacts"]]
-        return sorted(rows, key=lambda row: (-row["updated_at"], row["id"]))
+        return [row for row in self._all() if row["_contacts"]]
 
     async def _list(self, request: Request) -> Response:
         query = request.query_params
@@ -147,7 +153,8 @@ class Companies:
             if self._scroll is not None:
                 message = "scroll already exists for this workspace"
                 raise refuse(400, "scroll_exists", message)
-            self._scroll = (self._state.ids.hexadecimal(32), self._visible(), 0, now)
+            # "All companies in a dataset", where lists leave out those without people (2.16).
+            self._scroll = (self._state.ids.hexadecimal(32), self._all(), 0, now)
         elif self._scroll is None or self._scroll[0] != token:
             raise not_found("scroll parameter not found")
         return answer(self._next_scroll(now))

@@ -72,7 +72,7 @@ class ConversationView:
             },
             "topics": {"type": "topic.list", "topics": [], "total_count": 0},
             "ticket": None,
-            "linked_objects": {"type": "list", "data": [], "total_count": 0, "has_more": False},
+            "linked_objects": self._state.linked_objects(row["id"]),
             "ai_agent": None,
             "ai_agent_participated": False,
         }

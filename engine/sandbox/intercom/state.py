@@ -9,6 +9,9 @@ from engine.sandbox.accounts import Account
 from engine.sandbox.limits import Clock
 from engine.sandbox.store import Ids, Row, Table
 
+MOST_LINKED_SHOWN = 1000
+"""Of the records linked to one (2.16: linked_object_list)."""
+
 
 @dataclass
 class Settings:
@@ -68,6 +71,8 @@ class State:
         self.tickets = Table()
         self.ticket_types = Table()
         self.ticket_states = Table()
+        self.links: list[tuple[str, str]] = []
+        """(ticket, conversation or customer ticket), as they were linked."""
         self.data_attributes = Table()
         self.conversation_attributes = Table()
         self.help_centers = Table()
@@ -98,6 +103,24 @@ class State:
     def small_number(self, kind: str) -> str:
         """The number of a tag, article, collection, attribute and the like."""
         return str(self.ids.number(kind, start=14_900_000, step=9))
+
+    def linked_objects(self, key: str) -> Row:
+        """What a conversation or ticket is linked to, as it is told on either side."""
+        others = [two if one == key else one for one, two in self.links if key in (one, two)]
+        told = [linked for other in others if (linked := self._linked(other))]
+        return {
+            "type": "list",
+            "data": told[:MOST_LINKED_SHOWN],
+            "total_count": len(told),
+            "has_more": len(told) > MOST_LINKED_SHOWN,
+        }
+
+    def _linked(self, key: str) -> Row | None:
+        ticket = self.tickets.get(key)
+        if ticket is not None:
+            return {"type": "ticket", "id": key, "category": ticket["category"]}
+        there = self.conversations.get(key) is not None
+        return {"type": "conversation", "id": key, "category": None} if there else None
 
     def admin(self, key: object) -> Row | None:
         """A teammate who works here now; teammates who left and bots are None."""

@@ -108,7 +108,7 @@ class Tickets:
             "ticket_type": self._types.shown(self._state.ticket_types.rows[row["_type"]]),
             "contacts": self._threads.contacts(row),
             "tags": applied(self._state, row["_tags"]),
-            "linked_objects": {"type": "list", "data": [], "total_count": 0, "has_more": False},
+            "linked_objects": self._state.linked_objects(row["id"]),
             "ticket_parts": {
                 "type": "ticket_part.list",
                 "ticket_parts": parts,
@@ -147,6 +147,7 @@ class Tickets:
         assignment = body.get("assignment") or {}
         if not isinstance(assignment, dict):
             raise invalid("assignment must be an object", field="assignment")
+        linked = self._to_link(body.get("conversation_to_link_id"), kind)
         row = new_ticket(
             self._state,
             category=kind["category"],
@@ -161,9 +162,21 @@ class Tickets:
             team_assignee_id=self._assignee(assignment.get("team_assignee_id"), "team"),
         )
         self._state.tickets.put(row)
+        self._state.links += [(row["id"], key) for key in linked]
         if kind["category"] == "Customer" and not body.get("skip_notifications"):
             self._threads.mail(row)
         return answer(self.shown(row, base_of(request)))
+
+    def _to_link(self, key: object, kind: Row) -> list[str]:
+        """The conversation or customer ticket that a back-office or tracker ticket is about."""
+        if key is None:
+            return []
+        other = self._state.tickets.get(str(key))
+        customers = other is None or other["category"] == "Customer"
+        there = other or self._state.conversations.get(str(key))
+        if there is None or not customers or kind["category"] == "Customer":
+            raise invalid("These cannot be linked", field="conversation_to_link_id")
+        return [str(key)]
 
     def _company(self, key: object) -> str | None:
         if key is None:

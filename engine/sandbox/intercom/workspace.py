@@ -19,6 +19,7 @@ from engine.sandbox.intercom.conversations import Conversations, lost_conversati
 from engine.sandbox.intercom.files import Files
 from engine.sandbox.intercom.help_center import HelpCenter
 from engine.sandbox.intercom.internal_articles import InternalArticles
+from engine.sandbox.intercom.linked import Linked
 from engine.sandbox.intercom.oauth import OAuth
 from engine.sandbox.intercom.replies import ConversationReplies, Replies
 from engine.sandbox.intercom.segments import Segments, shown_subscription
@@ -55,6 +56,7 @@ class Workspace:
         )
         self.ticket_types = TicketTypes(state)
         self.tickets = Tickets(state, self.threads, self.ticket_types, self.replies)
+        self.linked = Linked(state, self.threads, self.view)
         self.help_center = HelpCenter(state)
         self.articles = Articles(state, self.threads)
         self.internal_articles = InternalArticles(state)
@@ -65,8 +67,8 @@ class Workspace:
         parts = (
             self.admins, self.tags, self.data_attributes, self.contacts, self.contact_parts,
             self.companies, self.segments, self.conversation_attributes, self.conversations,
-            self.conversation_replies, self.ticket_types, self.tickets, self.help_center,
-            self.articles, self.internal_articles, self.files, self.oauth,
+            self.conversation_replies, self.ticket_types, self.tickets, self.linked,
+            self.help_center, self.articles, self.internal_articles, self.files, self.oauth,
         )  # fmt: skip
         return [*(route for part in parts for route in part.routes()), *self._tag_routes()]
 

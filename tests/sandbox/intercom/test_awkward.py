@@ -52,9 +52,11 @@ async def test_a_missing_file_is_missing_and_an_unsafe_one_is_refused(client: Cl
     assert {"X25": 404, "X32": 403, "X35": 200} == statuses
 
 
-async def test_the_company_without_contacts_is_in_no_list(client: Client) -> None:
+async def test_only_the_scroll_gives_the_company_without_contacts(client: Client) -> None:
     listed = (await client.get("/companies", params={"per_page": 150})).json()["data"]
+    scrolled = (await client.get("/companies/scroll")).json()["data"]
     assert "O04" not in {row["company_id"] for row in listed}
+    assert "O04" in {row["company_id"] for row in scrolled}
     assert 200 == (await client.get("/companies", params={"company_id": "O04"})).status_code
 
 

@@ -182,6 +182,14 @@ async def test_tickets_are_answered_as_described(ask: Asked) -> None:
         {"query": {"field": "created_at", "operator": ">", "value": 0}},
     )
     await ask("DELETE /tickets/{ticket_id}", ticket_id=key)
+    tracker = (await ask("POST /ticket_types", {"name": "Outage", "category": "Tracker"}))["id"]
+    talk = (await ask("GET /conversations"))["conversations"][0]["id"]
+    body = {"ticket_type_id": tracker, "contacts": [{"id": contact}]}
+    key = (await ask("POST /tickets", body))["id"]
+    links = "/tickets/{ticket_id}/linked_conversations"
+    await ask(f"POST {links}", {"conversation_id": talk}, ticket_id=key)
+    await ask("GET /tickets/{ticket_id}", ticket_id=key)
+    await ask(f"DELETE {links}/{{id}}", ticket_id=key, id=talk)
     assert [] == ask.found
 
 
