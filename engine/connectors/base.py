@@ -354,6 +354,19 @@ class SupportsRelink(Protocol):
 
 
 @runtime_checkable
+class SupportsIncidents(Protocol):
+    """A target that links conversations to the ticket of the problem that they are about."""
+
+    async def link(self, problem_id: str, incident_id: str) -> None:
+        """
+        Link two of its records; nothing happens when they are linked so already.
+
+        Raises RecordError where it refuses.
+        """
+        ...
+
+
+@runtime_checkable
 class SupportsBreakdown(Protocol):
     """A desk whose own screens count by more than `Reader.count` tells in its few calls."""
 

@@ -192,6 +192,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a source can list by id alone, so that deleted records are noticed."""
     tickets: Vocabulary | None = None
     """How tickets read back where they are other records than conversations, else None."""
+    links_incidents: bool = False
+    """It links conversations to the ticket of the problem that they are about."""
     field_quota: Mapping[tuple[Entity, ...], int] = {}
     """How many custom fields these entities may have together."""
     required_is_ignored: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from engine.archive import Records
 from engine.mapping.conversion import is_empty
 from engine.mapping.suggest import FIELD_TABLES
-from engine.model import Article, Company, Contact, Conversation, Entity, Record
+from engine.model import Article, Company, Contact, Conversation, Entity, Record, TicketType
 
 Counts = dict[str, dict[str, int]]
 """By part of a mapping, then by value."""
@@ -37,8 +37,8 @@ def _touched(entity: Entity, record: Record) -> Iterable[tuple[str, Iterable[str
         yield "teams", (record.team.id,) if record.team else ()
         yield "agents", _agents(record)
         yield "ratings", ("all",) if record.rating is not None else ()
-        if record.type_label:
-            yield "ticket_types", (record.type_label,)
+        words = {record.type_label, str(record.type)} - {None, str(TicketType.NONE)}
+        yield "ticket_types", [word for word in words if word]
 
 
 def _agents(record: Conversation) -> set[str]:

@@ -24,11 +24,10 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.ledger import schema as t
+from engine.ledger.afterwards import Afterwards
 from engine.ledger.rows import Claim, Identity, ItemState, NewItem, RunState, Settled
-from engine.ledger.runs import Runs
 from engine.ledger.store import writing
 from engine.ledger.values import (
     MEMO,
@@ -55,7 +54,7 @@ class UnsettledRecords(RuntimeError):
     """A run cannot end while a record has no outcome."""
 
 
-class Ledger(Runs):
+class Ledger(Afterwards):
     """One migration's part of a ledger database; safe to use from several threads."""
 
     def close(self, run_id: str) -> None:
@@ -209,17 +208,6 @@ class Ledger(Runs):
         statement = self._insert(t.identity)
         rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
         db.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
-
-    def _count(self, db: Connection, run_id: str, entity: str, what: str, n: int) -> None:
-        statement = self._insert(t.counter).values(run=run_id, entity=entity, what=what, n=n)
-        more = statement.on_conflict_do_update(
-            index_elements=["run", "entity", "what"], set_={"n": t.counter.c.n + n}
-        )
-        db.execute(more)
-
-    def _insert(self, table: Any) -> Any:
-        postgres = self.engine.dialect.name == "postgresql"
-        return (postgresql if postgres else sqlite).insert(table)
 
     def unsettled(self, run_id: str) -> int:
         """How many records of the run have no outcome."""

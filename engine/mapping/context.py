@@ -11,7 +11,7 @@ from engine.connectors.capabilities import Capabilities, Trait
 from engine.mapping.mapping import Language
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.words import word
-from engine.model import Agent, Collection, Entity, FieldSpec, Loss, Record, Ref, Team
+from engine.model import Agent, Collection, Conversation, Entity, FieldSpec, Loss, Record, Ref, Team
 
 
 def _known(ref: Ref) -> str | None:
@@ -26,6 +26,10 @@ def _stays(ref: Ref) -> str | None:
     return None
 
 
+def _unread(ref: Ref) -> Conversation | None:
+    return None
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """
     Everything that decides how a record is written.
@@ -35,7 +39,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `name_of` gives the name of a contact or company of the source, None
     when there is no such record; `writes` says whether a contact has
     conversations; `twin_of` gives the id of the record that stays when this
-    one is there twice, else None. `enabled_locales` are BCP 47, None when unknown;
+    one is there twice, else None; `thread_of` gives another conversation of the
+    source. `enabled_locales` are BCP 47, None when unknown;
     `allowed_types` are extensions the target's account was told to accept.
     `files_ready` is False before files were fetched: an attachment that
     has no bytes yet is then expected to come.
@@ -59,6 +64,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     name_of: Callable[[Ref], str | None] = _known
     writes: Callable[[str], bool] = _writes
     twin_of: Callable[[Ref], str | None] = _stays
+    thread_of: Callable[[Ref], Conversation | None] = _unread
     enabled_locales: frozenset[str] | None = None
     allowed_types: frozenset[str] = frozenset()
     files_ready: bool = True
@@ -99,13 +105,15 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True):
     A record as it will be written, and what it loses.
 
     `losses` include those the reader found. `helpers` are ids of records
-    that it refers to and the source lacks.
+    that it refers to and the source lacks. `incidents` are pairs of source ids (problem,
+    incident), of which this record is one, to be linked once both are there.
     """
 
     record: Record
     losses: tuple[Loss, ...] = ()
     skip: Skip | None = None
     helpers: frozenset[str] = frozenset()
+    incidents: frozenset[tuple[str, str]] = frozenset()
 
 
 class Losses:

@@ -9,17 +9,18 @@ import msgspec
 
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import assignee, counterpart, team
-from engine.mapping.context import Context, Losses, Mapped, Skip
+from engine.mapping.asking import requester_of, skip_of
+from engine.mapping.context import Context, Losses, Mapped
 from engine.mapping.conversion import shortened
 from engine.mapping.dates import EPOCH, fitting, latest, settable, text_of
 from engine.mapping.fields import target_fields
-from engine.mapping.helpers import AGENT_AS_CONTACT, UNKNOWN_REQUESTER
 from engine.mapping.lines import stamp
 from engine.mapping.mapping import OriginalDates, Recipients
 from engine.mapping.origin import Origins
+from engine.mapping.relations import held_links, pairs_of
 from engine.mapping.tags import target_tags
 from engine.mapping.text import html_to_text, whole
-from engine.mapping.thread import is_empty, sorted_by_time, thread
+from engine.mapping.thread import sorted_by_time, thread
 from engine.mapping.tickets import Form, form_of, keep_type, narrowed
 from engine.mapping.values import channel, priority, status, type_of
 from engine.model import AuthorRole, Conversation, Entity, Kind, Message, MessageKind, Ref, Status
@@ -31,10 +32,12 @@ _DONE = (Status.SOLVED, Status.CLOSED)
 
 def apply_conversation(record: Conversation, context: Context, losses: Losses) -> Mapped:
     """The conversation with target ids of agents and teams, source ids of everybody else."""
-    if skip := _skip(record):
+    if skip := skip_of(record):
         return Mapped(record=record, losses=losses.all(), skip=skip)
-    requester = _requester(record, context, losses)
+    requester = requester_of(record, context, losses)
     form = form_of(record, requester, context)
+    held = held_links(record, form, context)
+    told = msgspec.structs.replace(record, links=tuple(x for x in record.links if x not in held))
     context = narrowed(context, form)
     origins = Origins(Entity.CONVERSATION, context, losses)
     unread(record, context, losses)
@@ -54,23 +57,14 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
         **_typed(record, form, context, origins, losses),
         channel=channel(record, context, origins, losses),
         tags=target_tags((*record.tags, *dated), context, losses, marked=True),
-        messages=thread(record, requester, context, losses, form, _more_notes(record, context)),
+        messages=thread(told, requester, context, losses, form, _more_notes(record, context)),
         **_kept_dates(record, context, losses),
     )
     _kept_beside(record, origins, context)
     fields = target_fields(record, context, losses) | origins.fields
     mapped = msgspec.structs.replace(mapped, fields=fields)
-    return Mapped(record=mapped, losses=losses.all())
-
-
-def _skip(record: Conversation) -> Skip | None:
-    if record.spam:
-        return Skip(code="spam")
-    if record.sample:
-        return Skip(code="sample_record")
-    if record.deleted:
-        return Skip(code="deleted_in_source")
-    return Skip(code="empty_record") if is_empty(record) else None
+    pairs = frozenset(pairs_of(record, held))
+    return Mapped(record=mapped, losses=losses.all(), incidents=pairs)
 
 
 def _typed(
@@ -84,24 +78,6 @@ def _typed(
     if context.target.tickets is not None:
         found["kind"] = Kind.CONVERSATION
     return found
-
-
-def _requester(record: Conversation, context: Context, losses: Losses) -> Ref:
-    """Who asks: the contact, a contact beside the agent who asks, or the placeholder."""
-    asks = record.requester
-    if asks is not None and asks.entity is Entity.AGENT:
-        return _asking_agent(asks.id, context)
-    if asks is not None and context.name_of(asks) is not None:
-        return asks
-    losses.add("requester_placeholder", placeholder=context.word("unknown_requester"))
-    return Ref(Entity.CONTACT, UNKNOWN_REQUESTER)
-
-
-def _asking_agent(agent_id: str, context: Context) -> Ref:
-    target = counterpart(agent_id, context)
-    if target and context.target.requester_may_be_agent:
-        return Ref(Entity.AGENT, target)
-    return Ref(Entity.CONTACT, AGENT_AS_CONTACT + agent_id)
 
 
 def unread(record: Conversation, context: Context, losses: Losses) -> None:

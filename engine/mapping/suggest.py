@@ -15,7 +15,15 @@ from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.origin import ORIGIN_FIELDS, needed
 from engine.mapping.similar import best_field, best_team, new_key
 from engine.mapping.words import word
-from engine.model import Agent, Entity, FieldSpec, Status, Team, ticket_types
+from engine.model import (
+    Agent,
+    Entity,
+    FieldSpec,
+    Status,
+    Team,
+    TicketType,
+    ticket_types,
+)
 from engine.synonyms import normal
 
 _THREAD = Entity.CONVERSATION
@@ -204,11 +212,21 @@ def _fields(source: Side, target: Side, base: Choices) -> dict[str, dict[str, st
 
 
 def _ticket_types(source: Side, target: Side) -> dict[str, str | None]:
-    """Tickets stay tickets of the type with the same name; everything else is a conversation."""
+    """
+    Tickets stay tickets of the type with the same name, problems become those of a problem's type.
+
+    Everything else is a conversation.
+    """
     if target.capabilities.tickets is None:
         return {}
-    theirs = {normal(name): name for name in ticket_types(target.fields.get(_THREAD, ()))}
-    return {name: theirs.get(normal(name)) for name in ticket_types(source.fields.get(_THREAD, ()))}
+    there = ticket_types(target.fields.get(_THREAD, ()))
+    theirs = {normal(name): name for name in there}
+    found = {
+        name: theirs.get(normal(name)) for name in ticket_types(source.fields.get(_THREAD, ()))
+    }
+    problems = [name for name, kind in there.items() if kind is TicketType.PROBLEM]
+    tells = source.capabilities.vocabulary.type.get(TicketType.PROBLEM) is TicketType.PROBLEM
+    return found | ({str(TicketType.PROBLEM): min(problems)} if problems and tells else {})
 
 
 def _origins(

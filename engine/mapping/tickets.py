@@ -49,11 +49,22 @@ def form_of(record: Conversation, requester: Ref, context: Context) -> Form | No
     """
     if context.target.tickets is None or requester.id == UNKNOWN_REQUESTER:
         return None
-    wanted = _chosen(record, context.mapping)
+    word, wanted = _chosen(record, context.mapping)
     kinds = ticket_types(context.target_fields.get(_THREAD, ()))
     if wanted not in kinds or _has_others(record, requester):
         return None
-    return Form(name=wanted, kind=kinds[wanted])
+    form = Form(name=wanted, kind=kinds[wanted])
+    return None if _is_about_nothing(record, word, form, context) else form
+
+
+def _is_about_nothing(record: Conversation, word: str, form: Form, context: Context) -> bool:
+    """
+    A problem without incidents: customers would no longer see its words, for no link at all.
+
+    What is a ticket of such a type in the source stays one.
+    """
+    own = ticket_types(context.source_fields.get(_THREAD, ()))
+    return form.kind is TicketType.PROBLEM and word not in own and not record.has_incidents
 
 
 def types_used(mapping: Choices) -> set[str]:
@@ -61,12 +72,11 @@ def types_used(mapping: Choices) -> set[str]:
     return {name for name in mapping.ticket_types.values() if name}
 
 
-def _chosen(record: Conversation, mapping: Choices) -> str:
-    """By the account's own word for the type, else by the canonical one."""
+def _chosen(record: Conversation, mapping: Choices) -> tuple[str, str]:
+    """(word, ticket type): by the account's own word for the type, else by the canonical one."""
     words = (record.type_label or "", str(record.type))
-    return next(
-        (mapping.ticket_types[word] or "" for word in words if word in mapping.ticket_types), ""
-    )
+    word = next((word for word in words if word in mapping.ticket_types), "")
+    return word, mapping.ticket_types.get(word) or ""
 
 
 def _has_others(record: Conversation, requester: Ref) -> bool:
@@ -129,7 +139,7 @@ def as_description(message: Message) -> Message:
 
 def wanted_types(mapping: Choices, source: Iterable[FieldSpec]) -> dict[str, TicketType]:
     """The ticket types that the mapping names; what is not for customers stays so."""
-    kinds = ticket_types(source)
+    kinds = {str(TicketType.PROBLEM): TicketType.PROBLEM} | ticket_types(source)
     return {
         name: kinds.get(word, TicketType.NONE)
         for word, name in mapping.ticket_types.items()

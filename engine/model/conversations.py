@@ -161,7 +161,8 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     """
     A thread with a requester; messages in the order they were written.
 
-    `announced` is how many messages the source says there are, when it says.
+    `announced` is how many messages the source says there are, when it says; `has_incidents`
+    whether it says of a problem that others are about it.
     """
 
     kind: Kind = Kind.CONVERSATION
@@ -189,4 +190,5 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     sample: bool = False
     merged_into: Ref | None = None
     links: tuple[Link, ...] = ()
+    has_incidents: bool = False
     fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -91,7 +91,7 @@ def plan_of(
     chosen: Chosen | None = None,
 ) -> Plan:
     """Map every record that the run would write, without writing any."""
-    count = _Count(context.target)
+    count = _Count(context.target, _missing(records, ledger, chosen))
     for entity in READ_ORDER:
         for source_id, code in _listed(records, entity, chosen):
             count.listed(entity, code)
@@ -111,7 +111,7 @@ def plan_of(
 
 def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
     """As `plan_of`, for an update: of what was read after `until` (epoch seconds)."""
-    count = _Count(context.target)
+    count = _Count(context.target, _missing(work.records, work.ledger, None))
     for entity in READ_ORDER:
         for entries in work.records.blocks(entity, until):
             items = changed_items(work, entity, entries)
@@ -122,6 +122,20 @@ def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
                 if not isinstance(record, Exception):
                     count.mapped(record, context, work.records)
     return count.plan(RunKind.DELTA, context, work.settings.lanes)
+
+
+def _missing(records: Records, ledger: Ledger, chosen: Chosen | None) -> Callable[[str], bool]:
+    """Whether a conversation that others are linked to will not be in the target."""
+    thread = Entity.CONVERSATION
+
+    def missing(source_id: str) -> bool:
+        comes = records.has(Ref(thread, source_id)) if chosen is None else _is_chosen(source_id)
+        return not comes and not ledger.identities(thread, [source_id])
+
+    def _is_chosen(source_id: str) -> bool:
+        return chosen is not None and source_id in chosen.get(thread, [])
+
+    return missing
 
 
 def _stands_for(twin: str | None, ledger: Ledger, entity: Entity, chosen: Chosen | None) -> bool:
@@ -161,8 +175,8 @@ def _to_write(
 class _Count:
     """Adds up what mapping shows, record by record."""
 
-    def __init__(self, capabilities: Capabilities) -> None:
-        self._capabilities = capabilities
+    def __init__(self, capabilities: Capabilities, missing: Callable[[str], bool]) -> None:
+        self._capabilities, self._missing = capabilities, missing
         self._entities: Counter[str] = Counter()
         self._write: Counter[str] = Counter()
         self._skips: Counter[str] = Counter()
@@ -186,8 +200,13 @@ class _Count:
         entity = entity_of(record)
         self._write[entity] += 1
         self._calls += calls_of(mapped.record, self._capabilities)
-        self._with_loss += bool(mapped.losses)
-        for code in {loss.code for loss in mapped.losses}:
+        self._calls += sum(incident == record.id for _, incident in mapped.incidents)
+        codes = {loss.code for loss in mapped.losses}
+        others = {each for pair in mapped.incidents for each in pair} - {record.id}
+        if any(map(self._missing, others)):
+            codes.add("link_unresolved")
+        self._with_loss += bool(codes)
+        for code in codes:
             self._losses[entity, code] += 1
         return None
 

@@ -29,10 +29,12 @@ from engine.model import (
     Team,
 )
 from engine.run.facts import Facts, fields_of, of_source, of_target
-from engine.run.resolve import people_of
+from engine.run.resolve import people_of, without_strangers
 from engine.run.work import Work
 
 NAMES_KEPT = 50_000
+THREADS_KEPT = 100
+"""Problems that many incidents name."""
 
 BothFacts = tuple[Facts, Facts]
 """The source's and the target's."""
@@ -126,6 +128,7 @@ def context_of(
         name_of=_names(records),
         writes=_writers(records),
         twin_of=_twins(records, target_desk.capabilities),
+        thread_of=_threads(records, target_desk.capabilities),
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
@@ -184,6 +187,18 @@ def _tags(records: Records) -> list[Tag]:
     """By name: in which order they were met depends on what was read beside them."""
     tags = (record for record in records.every(Entity.TAG) if isinstance(record, Tag))
     return sorted(tags, key=lambda tag: tag.name)
+
+
+def _threads(records: Records, target: Capabilities) -> Callable[[Ref], Conversation | None]:
+    """A conversation as the mapping sees it."""
+
+    @lru_cache(maxsize=THREADS_KEPT)
+    def thread_of(ref: Ref) -> Conversation | None:
+        record = records.get(ref) if records.has(ref) else None
+        known = without_strangers(record, records, target) if record is not None else None
+        return known if isinstance(known, Conversation) else None
+
+    return thread_of
 
 
 def _names(records: Records) -> Callable[[Ref], str | None]:

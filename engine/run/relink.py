@@ -8,7 +8,7 @@ from engine.connectors.base import SupportsRelink
 from engine.errors import RecordError, Retriable
 from engine.ledger import ItemState
 from engine.mapping.links import links_of
-from engine.model import Article, Entity, Ref
+from engine.model import Article, Entity, Loss, Ref
 from engine.run.stop import Stop
 from engine.run.work import Work
 
@@ -27,16 +27,23 @@ async def relink(work: Work, run_id: str, stop: Stop) -> None:
         if stop.is_set() or not isinstance(article, Article):
             continue
         if used := await asyncio.to_thread(_links, work, article):
-            await _relink(work, writer, source_id, target_id, used)
+            await _relink(work, run_id, writer, source_id, target_id, used)
 
 
 async def _relink(
-    work: Work, writer: SupportsRelink, source_id: str, target_id: str, links: dict[str, str]
+    work: Work,
+    run_id: str,
+    writer: SupportsRelink,
+    source_id: str,
+    target_id: str,
+    links: dict[str, str],
 ) -> None:
     try:
         await writer.relink(Entity.ARTICLE, target_id, links)
-    except (RecordError, Retriable) as error:
-        work.queries.note("unlinked", source_id, {"code": error.code, "links": list(links)})
+    except (RecordError, Retriable):
+        for address in links:
+            loss = Loss(code="link_unresolved", detail={"url": address})
+            await asyncio.to_thread(work.ledger.lose, run_id, Entity.ARTICLE, source_id, loss)
 
 
 def _links(work: Work, article: Article) -> dict[str, str]:

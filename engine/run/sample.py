@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 from engine.connectors.base import Page, Scope
-from engine.model import Article, Conversation, Entity, Record, Ref
+from engine.model import Article, Conversation, Entity, LinkKind, Record, Ref
 from engine.run.intake import keep
 from engine.run.single import archived, get_all
 from engine.run.tags import Listed, carried, choose_tags, list_tags
@@ -97,6 +97,7 @@ async def _whole(work: Work, entity: Entity) -> None:
 async def _with_references(
     work: Work, conversations: Sequence[str], articles: Sequence[str], listed: Listed
 ) -> Chosen:
+    conversations = await _with_problems(work, conversations)
     threads = archived(work, Entity.CONVERSATION, conversations)
     texts = archived(work, Entity.ARTICLE, articles)
     people, contacts, companies, firms = await _cast(work, threads)
@@ -111,6 +112,17 @@ async def _with_references(
         Entity.COLLECTION: _ancestors(work, texts),
         Entity.ARTICLE: list(articles),
     }
+
+
+async def _with_problems(work: Work, conversations: Sequence[str]) -> list[str]:
+    """The conversations, and the problems that they are incidents of where those are linked."""
+    if not work.target.manifest.capabilities.links_incidents:
+        return list(conversations)
+    threads = archived(work, Entity.CONVERSATION, conversations)
+    links = (link for one in threads if isinstance(one, Conversation) for link in one.links)
+    problems = dict.fromkeys(link.ref for link in links if link.kind is LinkKind.PROBLEM)
+    found = await get_all(work, list(problems))
+    return list(dict.fromkeys([*conversations, *(one.id for one in found)]))
 
 
 async def _cast(

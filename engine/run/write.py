@@ -19,6 +19,7 @@ from engine.run.fingerprint import fingerprint, told
 from engine.run.follow import follow
 from engine.run.hand import Hand
 from engine.run.helpers import Helpers
+from engine.run.incidents import note_incidents
 from engine.run.keys import key_of
 from engine.run.outcomes import distinct, failed
 from engine.run.protocol import Halted
@@ -119,6 +120,7 @@ class Write:
         if twin := await asyncio.to_thread(self._twin, entity_of(record), record.id):
             return _duplicate(claim, twin)
         await self.helpers.provide(mapped.helpers)
+        await asyncio.to_thread(note_incidents, self.hand.work.queries, mapped.incidents)
         if there is not None:
             return await follow(self.hand, claim, record, mapped, there)
         return await self._put(claim, record, mapped)

@@ -10,6 +10,7 @@ from engine.connectors.base import (
     Reader,
     SupportsDelete,
     SupportsFields,
+    SupportsIncidents,
     SupportsMatch,
     SupportsRelink,
     SupportsUpdate,
@@ -50,6 +51,7 @@ class WriterContract(OnceContract):
         assert bool(declared.deletes) == isinstance(writer, SupportsDelete)
         assert bool(declared.matches) == isinstance(writer, SupportsMatch)
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
+        assert declared.links_incidents == isinstance(writer, SupportsIncidents)
         # Records that are held as they are keep the addresses that they had.
         assert bool(declared.updates) == isinstance(writer, SupportsUpdate)
         assert declared.whole != isinstance(writer, SupportsRelink)

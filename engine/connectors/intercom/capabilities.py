@@ -120,6 +120,7 @@ CAPABILITIES = Capabilities(
         type={kind: CATEGORY_IN[CATEGORY_OUT.get(kind, "Customer")] for kind in TicketType},
         channel=dict.fromkeys(Channel, Channel.OTHER),
     ),
+    links_incidents=True,
     # 250 attributes of people and companies together (help, article 179).
     field_quota={(Entity.CONTACT, Entity.COMPANY): 250},
     calls_per_minute=CALLS_PER_MINUTE,

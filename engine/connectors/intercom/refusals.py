@@ -87,6 +87,8 @@ def _by_code(
         return _merged(headers, known)
     if code == "conflict" or "already exists with id=" in message:
         return _conflict(message, known)
+    if code == "already_linked_to_tracker":
+        return Conflict("It is about another problem there.", **known)
     if code in _NOT_FOUND_FIELDS:
         return FieldRejected(
             f"Intercom knows nobody of that id ({code}).", field=_NOT_FOUND_FIELDS[code], **known

@@ -28,6 +28,7 @@ from engine.connectors.intercom.workspace import Workspace
 from engine.connectors.intercom.writers.companies import Companies
 from engine.connectors.intercom.writers.contacts import Contacts
 from engine.connectors.intercom.writers.fields import create_field
+from engine.connectors.intercom.writers.incidents import link
 from engine.connectors.intercom.writers.knowledge import Articles, Collections
 from engine.connectors.intercom.writers.relink import relink
 from engine.connectors.intercom.writers.tags import Tags
@@ -185,6 +186,10 @@ class IntercomWriter:
     async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
         """Replace old addresses in an article; other records hold none that can be changed."""
         return await relink(self._target, target_id, links) if entity is Entity.ARTICLE else 0
+
+    async def link(self, problem_id: str, incident_id: str) -> None:
+        """Link a conversation or customer ticket to a tracker ticket."""
+        await link(self._target, problem_id, incident_id)
 
     def pace(self) -> GateState:
         """The call limit as of now."""

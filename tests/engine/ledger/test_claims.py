@@ -158,3 +158,22 @@ def test_a_stage_waits_while_one_of_its_records_has_no_outcome(made: Stores, run
     assert made.ledger.waits(run.id, ["contacts"])
     made.ledger.settle(run.id, [settled(one, Outcome.SKIPPED) for one in claims])
     assert not made.ledger.waits(run.id, ["contacts"])
+
+
+def test_what_is_lost_after_the_outcome_is_counted_once(made: Stores, run: Run) -> None:
+    for claim in made.ledger.claim(run.id, "contacts", ["7", "8"], "one"):
+        losses = (Loss(code="phone_fixed"),) if claim.source_id == "8" else ()
+        found = Settled(
+            claim=claim, outcome=Outcome.MIGRATED, target_id=claim.source_id, losses=losses
+        )
+        made.ledger.settle(run.id, [found])
+    late = Loss(code="link_unresolved", detail={"url": "#1"})
+    for source_id in ("7", "7", "8", "nobody"):
+        made.ledger.lose(run.id, "contacts", source_id, late)
+
+    assert [late] == made.queries.losses_of(run.id, "contacts", "7")
+    assert ["phone_fixed", "link_unresolved"] == [
+        loss.code for loss in made.queries.losses_of(run.id, "contacts", "8")
+    ]
+    assert [] == made.queries.losses_of(run.id, "contacts", "nobody")
+    assert 2 == made.queries.tallies(run.id)["contacts"].with_loss

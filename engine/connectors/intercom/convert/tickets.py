@@ -51,6 +51,7 @@ from engine.model import (
 
 TITLE = "_default_title_"
 DESCRIPTION = "_default_description_"
+_TRACKERS = frozenset(word for word, kind in CATEGORY_IN.items() if kind is TicketType.PROBLEM)
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|ul|ol|li|h[1-6]|img|pre|code|span)\b", re.I)
 """Descriptions come as HTML or as plain text, in which angle brackets may be meant."""
 
@@ -87,6 +88,7 @@ def ticket(raw: Raw, threads: Threads) -> Conversation:
         messages=_messages(raw, identity, requester),
         announced=_announced(raw),
         links=tuple(links(raw)),
+        has_incidents=words(raw.get("category")) in _TRACKERS and any(links(raw)),
         fields=_fields(raw, threads.fields),
         losses=_losses(raw, word),
     )

@@ -122,6 +122,7 @@ def conversation(
         sample=words(branch(raw, "via").get("channel")) in SAMPLES,
         merged_into=_merged_into(raw, comments),
         links=_links(raw),
+        has_incidents=raw.get("has_incidents") is True,
         fields=fields_in(values, threads.fields),
         losses=_losses(raw, comments, threads),
     )

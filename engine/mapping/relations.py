@@ -1,0 +1,61 @@
+"""Incidents and their problem: which links the target holds as links, and not in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.mapping.asking import requester_of, skip_of
+from engine.mapping.context import Context, Losses
+from engine.mapping.tickets import Form, form_of
+from engine.model import Conversation, Entity, Link, LinkKind, Ref, TicketType
+
+
+def held_links(record: Conversation, form: Form | None, context: Context) -> list[Link]:
+    """
+    The links of a record that the target holds, once both records are there.
+
+    `form` is the ticket type that it becomes. A problem is one of the target when it becomes a
+    ticket of that kind; its incidents are what customers see: conversations and their tickets.
+    """
+    if not context.target.links_incidents:
+        return []
+    if _is_problem(form):
+        return [link for link in record.links if _is_incident_of(link.ref, record.id, context)]
+    problem = _problem_of(record)
+    if problem is None or (form is not None and form.internal):
+        return []
+    other = context.thread_of(problem.ref)
+    return [problem] if other is not None and _is_problem(_becomes(other, context)) else []
+
+
+def pairs_of(record: Conversation, links: list[Link]) -> Iterator[tuple[str, str]]:
+    """(problem, incident) of these links, by their ids in the source."""
+    for link in links:
+        incident = link.kind is LinkKind.PROBLEM
+        yield (link.ref.id, record.id) if incident else (record.id, link.ref.id)
+
+
+def _problem_of(record: Conversation) -> Link | None:
+    """An incident has one problem."""
+    return next((link for link in record.links if link.kind is LinkKind.PROBLEM), None)
+
+
+def _is_incident_of(ref: Ref, problem: str, context: Context) -> bool:
+    other = context.thread_of(ref)
+    if other is None:
+        return True  # not read yet, or never: the run says so when it comes to the link
+    if skip_of(other):
+        return False
+    named, form = _problem_of(other), _becomes(other, context)
+    mine = named is not None and named.ref == Ref(Entity.CONVERSATION, problem)
+    return mine and (form is None or not form.internal)
+
+
+def _becomes(record: Conversation, context: Context) -> Form | None:
+    if skip_of(record):
+        return None
+    return form_of(record, requester_of(record, context, Losses()), context)
+
+
+def _is_problem(form: Form | None) -> bool:
+    return form is not None and form.kind is TicketType.PROBLEM
