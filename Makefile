@@ -13,7 +13,7 @@ SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
 TRAFFIC := $(CURDIR)/.artifacts/traffic
 
-.PHONY: help run test check audit sbom bench soak install browser database request-tracker catalogues clean
+.PHONY: help run test check audit lock sbom bench soak install browser database request-tracker catalogues clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -35,6 +35,12 @@ audit: install ## likely mistakes of ours, and known holes of the packages (asks
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT)
 	$(BIN)/pip-audit --strict --progress-spinner off
 
+lock: install ## requirements*.txt anew from requirements*.in, with the public index's hashes
+	for name in requirements-dev requirements; do \
+	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	        --custom-compile-command "make lock" $$name.in -o $$name.txt >/dev/null || exit 1; \
+	done
+
 sbom: install ## the bill of materials of the environment, in .artifacts/sbom.json (CycloneDX)
 	@mkdir -p .artifacts
 	$(BIN)/cyclonedx-py environment $(VENV) --output-file .artifacts/sbom.json
@@ -53,7 +59,7 @@ install: $(STAMP) ## the environment, in .venv
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Mudanza needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
 	@touch $(STAMP)
 
 database: ## Debian's PostgreSQL for the tests of several workers, where it can be had
