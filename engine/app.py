@@ -89,7 +89,8 @@ class Home:
             if found.info.sample:
                 if found.target.url == target["url"] and found.target.connected:
                     return found
-                found.delete_everything()
+                # Its sandbox is gone, and with it whatever a run of it could still do.
+                self.folder.remove(found.opening)
         name = SAMPLE_NAMES.get(language, SAMPLE_NAMES["en"])
         sides = {"source_desk": source["desk"], "source_url": source["url"]}
         sides |= {"target_desk": target["desk"], "target_url": target["url"]}
@@ -168,7 +169,12 @@ class Home:
                 return
             held = None
         with held or nullcontext():
+            self.sweep()
             self._worker(url, idle_exit).work()
+
+    def sweep(self) -> list[str]:
+        """Delete every archive whose time is over; the names of their migrations."""
+        return [one.name for one in self.migrations() if one.delete_archive_when_due()]
 
     def _worker(self, url: str | None, idle_exit: float | None) -> Worker:
         # The scheduler takes a third of a second to import, and only the worker needs it.

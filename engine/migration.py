@@ -7,6 +7,7 @@ from engine.errors import CannotStart
 from engine.facade.archiving import Archiving
 from engine.facade.connecting import Connecting
 from engine.facade.counting import Snapshot
+from engine.facade.deleting import Deleting, Kept
 from engine.facade.mapping import Preview
 from engine.facade.rehearsing import Rehearsal, Sent
 from engine.facade.steps import Step, Steps
@@ -16,7 +17,7 @@ from engine.run.progress import StageState, Status
 from engine.run.trace import Trace
 
 
-class Migration(Connecting, Archiving, Steps):
+class Migration(Connecting, Archiving, Deleting, Steps):
     """One undertaking between one source and one target."""
 
     def _store(
@@ -48,12 +49,9 @@ class Migration(Connecting, Archiving, Steps):
             detail={"service": name},
         )
 
-    def delete_everything(self) -> None:
-        """Delete archive, mapping, ledger and sign-ins from this device; the target stays."""
-        self.home.remove(self.opening)
-
 
 __all__ = [
+    "Kept",
     "Migration",
     "Picked",
     "Plan",

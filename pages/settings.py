@@ -6,17 +6,17 @@ from html import escape
 
 import streamlit as st
 
-from engine import Migration
 from engine.i18n import LANGUAGES
+from pages.components import deleting
 from pages.components.here import Here, here
 from pages.components.keeping import kept_in
-from pages.components.layout import card, card_head, footer, note, plain, title
+from pages.components.layout import card, card_head, footer, note, title
 from pages.components.markup import facts, show
 from pages.components.topbar import NAMES
 
 
 def page(place: Here) -> None:
-    """Two cards for all migrations, one for the one looked at."""
+    """Two cards for all migrations, two for the one looked at."""
     t = place.t
     title(t._("Settings"), t._("For this device, and for the migration you look at."))
     left, right = st.columns(2, gap="medium")
@@ -25,8 +25,11 @@ def page(place: Here) -> None:
     with right, card("data", height="stretch"):
         _data(place)
     if place.migration:
-        with card("delete"):
-            _delete(place, place.migration)
+        left, right = st.columns(2, gap="medium")
+        with left, card("retention", height="stretch"):
+            deleting.retention(place, place.migration)
+        with right, card("delete", height="stretch"):
+            deleting.everything(place, place.migration)
     footer(place, back="home")
 
 
@@ -62,40 +65,6 @@ def _data(place: Here) -> None:
         (t._("Sent elsewhere"), escape(t._("Nothing"))),
     ]
     show(facts(rows))
-
-
-def _delete(place: Here, migration: Migration) -> None:
-    t = place.t
-    card_head(t._("Delete everything of this migration"), escape(migration.name))
-    note(
-        t._(
-            "The source copy, the mapping, the diary and the tokens of this migration will be "
-            "deleted from this device. {target} is not touched. Without the diary, duplicates can "
-            "no longer be prevented.",
-            target=place.desk("target"),
-        )
-    )
-    if st.button(t._("Delete everything"), type="tertiary", icon=":material/delete:", key="delete"):
-        st.dialog(t._("Delete everything of this migration"))(_confirm)(place, migration)
-
-
-def _confirm(place: Here, migration: Migration) -> None:
-    t = place.t
-    typed = st.text_input(
-        t._("Type the name of the migration: {name}", name=plain(migration.name)),
-        key="typed-name",
-        autocomplete="off",
-        live=True,
-    )
-    ready = (typed or "").strip().casefold() == migration.name.strip().casefold()
-    pressed = st.button(
-        t._("Delete everything"), type="primary", key="primary-delete", disabled=not ready
-    )
-    if pressed:
-        migration.delete_everything()
-        st.session_state["m"] = None
-        st.query_params.pop("m", None)
-        st.switch_page(place.pages["home"], query_params={"lang": t.language})
 
 
 page(here())

@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    delete,
     func,
     select,
 )
@@ -255,6 +256,22 @@ class Records:
         while entries := self.entries(entity, after, read_after=read_after):
             yield entries
             after = entries[-1].position
+
+    def last_read(self) -> float | None:
+        """When a record was last read, in epoch seconds; None when there is none."""
+        query = select(func.max(records.c.read_at)).where(records.c.migration == self.migration)
+        with self.engine.connect() as db:
+            found: float | None = db.execute(query).scalar()
+        return found
+
+    def forget(self) -> None:
+        """Delete every record, so that nothing of it stays in the file of the database either."""
+        with self.engine.begin() as db:
+            db.execute(delete(records).where(records.c.migration == self.migration))
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                db.exec_driver_sql("VACUUM")
+                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def counts(self) -> dict[str, int]:
         """How many records of each entity were read, unread ones included."""

@@ -88,6 +88,11 @@ class OAuthStates:
             migration=migration, side=side, verifier=self._vault.open(sealed).decode() or None
         )
 
+    def forget(self, migration: str) -> None:
+        """Remove every sign-in on its way of that migration: none of them can be ended."""
+        with self._database() as database:
+            database.execute("DELETE FROM oauth_state WHERE migration = ?", (migration,))
+
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         self._path.touch(mode=OWNER_FILE)

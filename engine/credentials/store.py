@@ -75,6 +75,7 @@ class Credentials:
     def forget(self, migration: str, side: str) -> None:
         """Remove the sign-in of that side everywhere; nothing happens when there is none."""
         self._file(migration, side).unlink(missing_ok=True)
+        self._lock(migration, side).unlink(missing_ok=True)
         if self._ring is not None:
             try:
                 self._ring.delete(self._name(migration, side))
@@ -83,7 +84,7 @@ class Credentials:
 
     def hold(self, migration: str, side: str) -> AbstractContextManager[None]:
         """A lock across processes, for the one that renews the sign-in."""
-        return held(self._file(migration, side).with_suffix(".lock"))
+        return held(self._lock(migration, side))
 
     def where(self) -> str:
         """Where sign-ins are kept, as a sentence for Settings."""
@@ -110,6 +111,9 @@ class Credentials:
 
     def _name(self, migration: str, side: str) -> str:
         return f"{self._home_mark}/{migration}/{side}"
+
+    def _lock(self, migration: str, side: str) -> Path:
+        return self._file(migration, side).with_suffix(".lock")
 
     def _file(self, migration: str, side: str) -> Path:
         # A hash, since a migration's name may hold what a file name may not.

@@ -13,7 +13,7 @@ from engine.connectors.base import Manifest
 from engine.connectors.registry import CONNECTORS, connector
 from engine.credentials import Credentials, OAuthStates
 from engine.errors import WrongUse
-from engine.home.info import FILE, Info, SideInfo, save, slug_of
+from engine.home.info import FILE, SIDES, Info, SideInfo, save, slug_of
 from engine.home.opening import Opening
 from engine.home.processes import start_worker
 from engine.http.redact import guard_process
@@ -100,12 +100,20 @@ class HomeFolder:
         return self._opening(folder)
 
     def remove(self, opening: Opening) -> None:
-        """Delete everything of a migration: sign-ins first, then its folder."""
-        for side in ("source", "target"):
+        """
+        Delete everything of a migration: sign-ins first, then its stores and its folder.
+
+        The logs of this home tell of all its migrations: they are emptied.
+        """
+        for side in SIDES:
             self.credentials.forget(opening.slug, side)
+            self.credentials.forget(opening.slug, f"{side}-app")
+        self.states.forget(opening.slug)
         self._openings.pop(str(opening.folder), None)
-        opening.close()
+        opening.forget()
         shutil.rmtree(opening.folder)
+        for log in self.path.glob("*.log"):
+            os.truncate(log, 0)
 
     def ledgers(self) -> list[Ledger]:
         """The ledgers of all migrations that have one."""

@@ -52,7 +52,11 @@ class Tuning(msgspec.Struct, kw_only=True):
 
 
 class Info(msgspec.Struct, kw_only=True):
-    """One migration. `created_at` is epoch seconds; `sample` marks the sample data's."""
+    """
+    One migration. `created_at` is epoch seconds; `sample` marks the sample data's.
+
+    `keep_days` is how long after its last use the archive is deleted; None: never by itself.
+    """
 
     name: str
     source: SideInfo
@@ -60,6 +64,7 @@ class Info(msgspec.Struct, kw_only=True):
     created_at: float
     confirmed: bool = False
     sample: bool = False
+    keep_days: int | None = None
     tuning: Tuning = msgspec.field(default_factory=Tuning)
 
     def side(self, side: str) -> SideInfo:

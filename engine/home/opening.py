@@ -16,7 +16,7 @@ from engine.connectors.registry import connector
 from engine.credentials import Credential, Credentials
 from engine.errors import CannotStart
 from engine.home.info import Info, SideInfo, load
-from engine.ledger import Engine, Ledger, Queries, open_engine, sqlite_url
+from engine.ledger import Engine, Ledger, Queries, forget, open_engine, sqlite_url
 from engine.mapping import Mapping
 from engine.mapping import load as load_mapping
 from engine.mapping.mapping import Otherwise
@@ -79,6 +79,14 @@ class Opening:
     def has_ledger(self) -> bool:
         """Whether anything was ever written to the ledger."""
         return shared_database() is not None or (self.folder / LEDGER).exists()
+
+    def forget(self) -> None:
+        """Delete what is kept outside of the folder, and let go of what lies in it."""
+        if shared_database():
+            forget(self.ledger.engine, self.slug)
+            self.records.forget()
+        self.files.forget()
+        self.close()
 
     def close(self) -> None:
         """Let go of the databases."""

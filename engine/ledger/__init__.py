@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
+from engine.ledger.forget import forget, forget_readings
 from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
 from engine.ledger.queries import Queries
 from engine.ledger.rows import (
@@ -41,6 +42,8 @@ __all__ = [
     "Tally",
     "UnsettledRecords",
     "disk_error",
+    "forget",
+    "forget_readings",
     "open_engine",
     "sqlite_url",
 ]

@@ -139,6 +139,11 @@ class Files:
                 raise _changed()
             incoming.keep()
 
+    def forget(self) -> None:
+        """Delete every file of the store."""
+        if self._system.exists(self._root):
+            self._system.rm(self._root, recursive=True)
+
     def size(self, sha256_hex: str) -> int:
         """Its length in bytes."""
         return int(self._system.size(self._path(sha256_hex)))

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, SetWorkflowID
 
 from engine.ledger import Engine
 from engine.run.write import BATCH
@@ -42,6 +42,18 @@ def chunk(migration: str, run: str, entity: str, ids: list[str]) -> int:
 def batch(migration: str, run: str, entity: str, ids: list[str]) -> int:
     """Work on a batch; done again after a crash, which the ledger makes harmless."""
     return _execute[0](migration, run, entity, ids)
+
+
+def forget_runs(engine: Engine, runs: Sequence[str]) -> None:
+    """Drop the scheduler's history of these runs from outside of a worker; ids stand in it."""
+    client = DBOSClient(system_database_engine=engine, use_listen_notify=False)
+    try:
+        for run in runs:
+            found = client.list_workflows(workflow_id_prefix=f"{run}/", load_input=False)
+            if names := [one.workflow_id for one in found]:
+                client.delete_workflows(names)
+    finally:
+        client.destroy()
 
 
 @dataclass(frozen=True, kw_only=True)

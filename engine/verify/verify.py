@@ -22,6 +22,7 @@ BLOCK = 200
 LISTED = 10_000
 """Records whose differences a verification lists; the ledger has all."""
 NOTE = "verified"
+BEGUN = "verification_begun"
 
 
 async def verify(
@@ -38,6 +39,7 @@ async def verify(
     counts as unreadable. Raises Fatal when the target cannot be read at all.
     """
     name = f"verification-{uuid.uuid4().hex[:12]}"
+    work.queries.note(BEGUN, name, {})
     total = await asyncio.to_thread(work.queries.count_made, PREFIX)
     chosen = _sampled(work, total, sample)
     one = _ReadBack(work=work, name=name, mapped_of=mapped_of)

@@ -24,7 +24,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 def wake() -> None:
-    """Start the worker process if a run has not ended."""
+    """Delete the archives whose time is over; start the worker process if a run has not ended."""
+    home().sweep()
     if any(migration.unfinished() for migration in home().migrations()):
         home().ensure_worker()
 
