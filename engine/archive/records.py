@@ -47,6 +47,16 @@ records = Table(
 )
 Index("archived_order", records.c.migration, records.c.entity, records.c.position)
 
+merged = Table(
+    "archived_merged",
+    metadata,
+    Column("migration", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("source_id", Text, primary_key=True),
+    Column("survivor", Text, nullable=False),
+)
+"""Records that the source merged into others."""
+
 BLOCK = 500
 
 
@@ -103,6 +113,38 @@ class Records:
             row |= {"record": b"", "raw": b"", "digest": "", "code": code, "message": message}
             rows[row["entity"], row["source_id"]] = row
         self._replace(list(rows.values()), ("code", "message", "read_at"))
+
+    def put_merged(self, pairs: Iterable[tuple[Ref, Ref]]) -> None:
+        """Keep into which record each of these was merged."""
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        keys = [column.name for column in merged.primary_key]
+        with self.engine.begin() as db:
+            for gone, into in pairs:
+                row = {"migration": self.migration, "entity": gone.entity, "source_id": gone.id}
+                statement = dialect.insert(merged).values(**row, survivor=into.id)
+                changed = {"survivor": into.id}
+                db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+    def survivors(self, entity: Entity, ids: Iterable[str]) -> dict[str, str]:
+        """By id, the record that stands for each of these that was merged, also more than once."""
+        wanted = set(ids)
+        found: dict[str, str] = {}
+        while new := wanted - found.keys():
+            found |= self._merged(entity, new)
+            wanted = {into for gone, into in found.items() if gone in new}
+        return {gone: _last(gone, found) for gone in found}
+
+    def _merged(self, entity: Entity, ids: Iterable[str]) -> dict[str, str]:
+        query = select(merged.c.source_id, merged.c.survivor).where(
+            merged.c.migration == self.migration, merged.c.entity == entity
+        )
+        several = list(ids)
+        found: dict[str, str] = {}
+        with self.engine.connect() as db:
+            for start in range(0, len(several), BLOCK):
+                part = merged.c.source_id.in_(several[start : start + BLOCK])
+                found |= {row.source_id: row.survivor for row in db.execute(query.where(part))}
+        return found
 
     def _row(self, entity: Entity, source_id: str) -> dict[str, Any]:
         row = {"migration": self.migration, "entity": entity.value, "source_id": source_id}
@@ -282,6 +324,14 @@ class Records:
         )
         with self.engine.connect() as db:
             return {entity: n for entity, n in db.execute(query)}  # noqa: C416 - rows are not pairs
+
+
+def _last(gone: str, found: dict[str, str]) -> str:
+    seen = {gone}
+    while (into := found.get(gone)) is not None and into not in seen:
+        seen.add(into)
+        gone = into
+    return gone
 
 
 def _name(record: Record) -> str:

@@ -107,13 +107,18 @@ class Sourced(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that the source lists but could not be read; `code` is a reason code."""
+    """
+    A record that the source lists but could not be read; `code` is a reason code.
+
+    `survivor` is the id of the record that it was merged into.
+    """
 
     entity: Entity
     id: str
     code: str
     message: str = ""
     url: str | None = None
+    survivor: str = ""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import msgspec
 from engine.archive import Incoming
 from engine.connectors.base import Page, Sourced, Unread
 from engine.errors import RecordError, Retriable
-from engine.model import Article, Attachment, Conversation, Message, Record
+from engine.model import Article, Attachment, Conversation, Message, Record, Ref
 from engine.run.work import Work
 
 PROGRAM = b"MZ"
@@ -29,7 +29,11 @@ async def keep(work: Work, page: Page) -> None:
 
 def keep_unread(work: Work, unread: Iterable[Unread]) -> None:
     """Put records that could not be read into the archive's list, with the reason."""
-    work.records.put_unread((one.entity, one.id, one.code, one.message) for one in unread)
+    several = tuple(unread)
+    work.records.put_unread((one.entity, one.id, one.code, one.message) for one in several)
+    work.records.put_merged(
+        (Ref(one.entity, one.id), Ref(one.entity, one.survivor)) for one in several if one.survivor
+    )
 
 
 async def _with_files(work: Work, sourced: Sourced) -> Sourced:

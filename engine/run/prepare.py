@@ -164,7 +164,8 @@ def _writers(records: Records) -> Callable[[str], bool]:
     @cache
     def known() -> frozenset[str]:
         threads = (r for r in records.every(Entity.CONVERSATION) if isinstance(r, Conversation))
-        return frozenset(ref.id for thread in threads for ref in people_of(thread))
+        people = {ref.id for thread in threads for ref in people_of(thread)}
+        return frozenset(people | set(records.survivors(Entity.CONTACT, people).values()))
 
     return lambda contact_id: contact_id in known()
 

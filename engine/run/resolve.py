@@ -34,11 +34,13 @@ def without_strangers(record: Record, records: Records, target: Capabilities) ->
     """
     The record without references to people that the source never gave out.
 
-    The mapping then treats them as unknown authors or a missing requester;
-    a target that holds records as they are takes the references too.
+    The mapping then treats them as unknown authors or a missing requester; whoever was merged
+    is the person that they became. A target that holds records as they are takes the references
+    too.
     """
     if target.whole or not isinstance(record, Conversation):
         return record
+    record = _followed(record, records)
     known = {ref: records.has(ref) for ref in people_of(record)}
     requester = record.requester if known.get(record.requester, False) else None  # type: ignore[arg-type]
     participants = tuple(ref for ref in record.participants if known[ref])
@@ -46,6 +48,33 @@ def without_strangers(record: Record, records: Records, target: Capabilities) ->
     return msgspec.structs.replace(
         record, requester=requester, participants=participants, messages=messages
     )
+
+
+def _followed(record: Conversation, records: Records) -> Conversation:
+    """The record with survivors in the place of people who were merged."""
+    people = {ref.id for ref in people_of(record) if ref.entity is Entity.CONTACT}
+    into = {
+        Ref(Entity.CONTACT, gone): Ref(Entity.CONTACT, survivor)
+        for gone, survivor in records.survivors(Entity.CONTACT, people).items()
+    }
+    if not into:
+        return record
+    asks = into.get(record.requester, record.requester) if record.requester else None
+    others = dict.fromkeys(into.get(ref, ref) for ref in record.participants)
+    return msgspec.structs.replace(
+        record,
+        requester=asks,
+        participants=tuple(ref for ref in others if ref != asks),
+        messages=tuple(_by_survivor(message, into) for message in record.messages),
+    )
+
+
+def _by_survivor(message: Message, into: dict[Ref, Ref]) -> Message:
+    ref = message.author.ref
+    if ref not in into:
+        return message
+    author = msgspec.structs.replace(message.author, ref=into[ref])
+    return msgspec.structs.replace(message, author=author)
 
 
 def people_of(record: Conversation) -> set[Ref]:

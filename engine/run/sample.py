@@ -129,7 +129,11 @@ async def _cast(
     work: Work, threads: Sequence[Record]
 ) -> tuple[list[Ref], list[Record], list[Ref], list[Record]]:
     """The people of these conversations and their companies: all that are named, those read."""
-    people = _people(threads)
+    named = _people(threads)
+    await get_all(work, named)
+    into = work.records.survivors(Entity.CONTACT, [ref.id for ref in named])
+    merged = [Ref(Entity.CONTACT, survivor) for survivor in into.values()]
+    people = list(dict.fromkeys([*named, *merged]))
     contacts = await get_all(work, people)
     companies = _companies(threads, contacts)
     return people, contacts, companies, await get_all(work, companies)

@@ -32,10 +32,18 @@ async def get_all(
 
 
 async def read_again(work: Work, refs: Sequence[Ref], absent: str = "deleted_in_source") -> None:
-    """Read these records into the archive, and what could not be read into its list."""
+    """
+    Read these records into the archive, and what could not be read into its list.
+
+    Where one was merged, the record that it was merged into is read as well.
+    """
     got = await asyncio.gather(*(work.reader.get(ref) for ref in refs))
     await keep(work, Page(found=tuple(one for one in got if isinstance(one, Sourced))))
-    keep_unread(work, (_renamed(one, absent) for one in got if isinstance(one, Unread)))
+    unread = [_renamed(one, absent) for one in got if isinstance(one, Unread)]
+    keep_unread(work, unread)
+    survivors = [Ref(one.entity, one.survivor) for one in unread if one.survivor]
+    if missing := work.records.unlisted(survivors):
+        await read_again(work, missing)
 
 
 def archived(work: Work, entity: Entity, ids: Sequence[str]) -> list[Record]:

@@ -189,4 +189,5 @@ async def sourced_or_unread(
             code=error.code,
             message=error.message if error.detail.get("other") else _said(error),
             url=url,
+            survivor=error.detail.get("other", "") if error.code == "merged_in_source" else "",
         )

@@ -132,7 +132,7 @@ async def test_a_merged_contact_leads_to_the_survivor(
     found = await reader.get(Ref(Entity.CONTACT, "6762f0dd1bb69f9f2193bb83"))
 
     assert isinstance(found, Unread)
-    assert "merged_in_source" == found.code
+    assert ("merged_in_source", "9f") == (found.code, found.survivor)
     assert "9f" in found.message
 
 

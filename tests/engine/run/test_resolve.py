@@ -123,6 +123,28 @@ def test_people_that_the_source_never_gave_out_become_unknown_authors(tmp_path: 
         assert Company(id="k") == without_strangers(Company(id="k"), made.records, TARGET)
 
 
+def test_whoever_was_merged_is_the_person_that_they_became(tmp_path: Path) -> None:
+    with stores(tmp_path) as made:
+        made.archive(Contact(id="1"), Contact(id="7"))
+        made.records.put_merged([(contact("7"), contact("8")), (contact("8"), contact("1"))])
+        record = Conversation(
+            id="c",
+            requester=contact("7"),
+            participants=(contact("1"), contact("8")),
+            messages=(said_by(contact("8")),),
+        )
+        known = without_strangers(record, made.records, TARGET)
+        assert isinstance(known, Conversation)
+        assert (contact("1"), ()) == (known.requester, known.participants)
+        assert contact("1") == known.messages[0].author.ref
+
+
+def test_people_merged_into_one_another_end(tmp_path: Path) -> None:
+    with stores(tmp_path) as made:
+        made.records.put_merged([(contact("1"), contact("2")), (contact("2"), contact("1"))])
+        assert {"1", "2"} == set(made.records.survivors(Entity.CONTACT, ["1"]))
+
+
 def test_the_ledger_knows_where_records_went(tmp_path: Path) -> None:
     with stores(tmp_path) as made:
         made.migrate(made.begin(), "contacts", ["1"])

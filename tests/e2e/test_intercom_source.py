@@ -1,0 +1,105 @@
+"""What is peculiar to Intercom as a source, from its API to what the target holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from engine.app import Home
+from engine.ledger import RunKind, RunState
+from engine.migration import Migration
+from engine.model import Conversation, Entity, Ref
+from tests.e2e.awkward.marks import found
+from tests.support.migrations import connected
+from tests.support.sandbox import SandboxAccount, sandbox
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def accounts() -> Iterator[list[SandboxAccount]]:
+    with sandbox("intercom:initech:small", "zendesk:hooli:empty", limits="off") as running:
+        yield running
+
+
+def asked(account: SandboxAccount, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """What a person, or a program of theirs, does in the account."""
+    bearer = {"authorization": f"Bearer {account.token}"}
+    answer = httpx.request(method, f"{account.url}/{path}", json=body, headers=bearer)
+    assert 200 == answer.status_code, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def run(made: Migration, kind: RunKind = RunKind.FULL, **options: Any) -> str:
+    begun = made.ledger.create_run(kind, options)
+    Home.of(made).work(idle_exit=0.0)
+    status = made.status(begun.id)
+    assert status is not None
+    assert RunState.DONE == status.state, f"{status.reason}: {status.detail}"
+    return begun.id
+
+
+def begun(account: SandboxAccount, contact: str, words: str) -> str:
+    body = {"from": {"type": "contact", "id": contact}, "body": words}
+    return str(asked(account, "POST", "conversations", body)["conversation_id"])
+
+
+@pytest.mark.parametrize("kind", [RunKind.DEMO, RunKind.FULL])
+def test_who_was_merged_is_followed_and_who_was_archived_is_read(
+    tmp_path: Path, accounts: list[SandboxAccount], kind: RunKind
+) -> None:
+    source, target = accounts
+    user = asked(source, "POST", "contacts", {"email": "eva@example.com", "name": "Eva Gil"})
+    lead = asked(source, "POST", "contacts", {"email": "eva@example.com", "role": "lead"})
+    away = asked(source, "POST", "contacts", {"email": "away@example.com", "name": "Away"})
+    talks = [begun(source, one["id"], f"Question {n}") for n, one in enumerate((lead, away))]
+    asked(source, "POST", "contacts/merge", {"from": lead["id"], "into": user["id"]})
+    asked(source, "POST", f"contacts/{away['id']}/archive")
+    made = connected(tmp_path, source, target)
+
+    done = run(made, kind, size=2, ids=talks) if kind is RunKind.DEMO else run(made)
+
+    ends = {one.source_id: one for one in made.queries.every_item(done)}
+    assert ("skipped", "merged_in_source") == (ends[lead["id"]].state, ends[lead["id"]].code)
+    held = {row["id"]: row for row in target.dump()["tickets"]}
+    asks = [held[int(ends[key].target_id or 0)]["requester_id"] for key in talks]
+    assert [int(ends[one["id"]].target_id or 0) for one in (user, away)] == asks
+    assert "requester_placeholder" not in {
+        loss.code for key in talks for loss in made.queries.losses_of(done, "conversations", key)
+    }
+
+
+def test_of_a_long_conversation_the_newest_five_hundred_come_and_the_rest_is_told(
+    tmp_path: Path,
+) -> None:
+    heavy = ("intercom:initech:awkward-heavy", "intercom:globex:empty")
+    with sandbox(*heavy, limits="off") as (source, target):
+        made = connected(tmp_path, source, target)
+        places = found("intercom", source.dump())
+        whole, cut = (places[row][0][1] for row in ("T04", "T05"))
+        plan = made.plan(RunKind.DEMO, size=2, ids=[whole, cut])
+
+        done = run(made, RunKind.DEMO, size=2, ids=[whole, cut])
+
+        told = {
+            key: [
+                loss
+                for loss in made.queries.losses_of(done, "conversations", key)
+                if loss.code == "messages_unread"
+            ]
+            for key in (whole, cut)
+        }
+        assert [] == told[whole]
+        assert [{"limit": "500", "n": "721", "missing": "220"}] == [
+            dict(loss.detail) for loss in told[cut]
+        ]
+        planned = {one.code: one.records for one in plan.losses}
+        assert 1 == planned["messages_unread"]
+        record = made.opening.records.get(Ref(Entity.CONVERSATION, whole))
+        assert isinstance(record, Conversation)
+        assert 501 == len(record.messages)
