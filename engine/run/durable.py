@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetWorkflowID
@@ -17,25 +18,24 @@ from dbos import DBOS, DBOSClient, DBOSConfig, SetWorkflowID
 from engine.ledger import Engine
 from engine.run.write import BATCH
 
-SIDE_BY_SIDE = 4
-"""Chunks at once in one worker, so that the end of a batch leaves no lane idle."""
-
-POLL_SECONDS = 0.05
-CHUNK = 500
-
 Execute = Callable[[str, str, str, Sequence[str]], int]
 """(migration, run, entity, ids) → how many of them have an outcome; blocks."""
 
 _execute: list[Execute] = []
+_ends: dict[str | None, Future[None]] = {}
+"""Who waits for the end of a chunk, by its name; nobody does for one of an earlier life."""
 
 
 @DBOS.workflow(name="chunk", max_recovery_attempts=10_000)
 def chunk(migration: str, run: str, entity: str, ids: list[str]) -> int:
     """Work on these records, batch by batch."""
-    return sum(
-        batch(migration, run, entity, ids[start : start + BATCH])
-        for start in range(0, len(ids), BATCH)
-    )
+    try:
+        return sum(
+            batch(migration, run, entity, ids[start : start + BATCH])
+            for start in range(0, len(ids), BATCH)
+        )
+    finally:
+        _ends.pop(DBOS.workflow_id, Future()).set_result(None)
 
 
 @DBOS.step(name="batch")
@@ -63,22 +63,14 @@ class Scheduler:
     engine: Engine
     worker: str
 
-    @property
-    def queue(self) -> str:
-        """This worker's own: who drives a run works on all of its chunks."""
-        return f"chunks-{self.worker}"
-
     def start(self, execute: Execute) -> None:
-        """Take up unfinished chunks of this worker and wait for new ones."""
+        """Take up unfinished chunks of this worker."""
         _execute[:] = [execute]
         logging.getLogger("dbos").setLevel(logging.ERROR)
         DBOS(config=self._config())
-        # Queues are kept in the database: left to itself, every worker takes from all of them.
-        DBOS.listen_queues([self.queue])
+        # A queue is asked for work all the time, and an older program has left some: none is ours.
+        DBOS.listen_queues([])
         DBOS.launch()
-        DBOS.register_queue(
-            self.queue, worker_concurrency=SIDE_BY_SIDE, polling_interval_sec=POLL_SECONDS
-        )
 
     def _config(self) -> DBOSConfig:
         return DBOSConfig(
@@ -93,10 +85,14 @@ class Scheduler:
             use_listen_notify=False,
         )
 
-    def enqueue(self, name: str, migration: str, run: str, entity: str, ids: list[str]) -> None:
-        """Have these records worked on; a chunk of the same name is not taken twice."""
+    def begin(
+        self, name: str, migration: str, run: str, entity: str, ids: list[str]
+    ) -> Future[None]:
+        """Have these records worked on, under a name never used before; until the end of it."""
+        ended = _ends[name] = Future()
         with SetWorkflowID(name):
-            DBOS.enqueue_workflow(self.queue, chunk, migration, run, entity, ids)
+            DBOS.start_workflow(chunk, migration, run, entity, ids)
+        return ended
 
     def forget(self, run: str) -> None:
         """Drop the scheduler's history of an ended run."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from concurrent.futures import Future
 
 import msgspec
 
@@ -105,23 +106,17 @@ def _begin(work: Work, chosen: Chosen | None) -> Run:
 
 
 async def _drive(work: Work, run: Run) -> None:
-    """As a worker does, with the chunks one after the other in this loop."""
-    tasks: set[asyncio.Task[None]] = set()
+    """As a worker does, with the chunks in this loop."""
+    loop = asyncio.get_running_loop()
 
-    def enqueue(name: str, migration: str, run_id: str, entity: str, ids: list[str]) -> None:
-        loop.call_soon_threadsafe(begin, entity, ids)
-
-    def begin(entity: str, ids: list[str]) -> None:
-        task = loop.create_task(chunk(entity, ids))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+    def begin(name: str, migration: str, run_id: str, entity: str, ids: list[str]) -> Future[None]:
+        return asyncio.run_coroutine_threadsafe(chunk(entity, ids), loop)
 
     async def chunk(entity: str, ids: list[str]) -> None:
         for start in range(0, len(ids), BATCH):
             await runner.execute(entity, ids[start : start + BATCH])
 
-    loop = asyncio.get_running_loop()
-    runner = Runner(work=work, run=run, worker="rehearsal", enqueue=enqueue)
+    runner = Runner(work=work, run=run, worker="rehearsal", begin=begin)
     await runner.drive()
     if runner.stop.error is not None:
         raise runner.stop.error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,21 +36,23 @@ from engine.run.write import Write
 CHUNK = 500
 WHOLE = 100_000
 """Collections go in one chunk: its batches come one after the other, folders before theirs."""
+SIDE_BY_SIDE = 4
+"""Chunks at once in one run, so that the end of a batch leaves no lane idle."""
 LOOK_SECONDS = 0.03
-"""How often a stage is looked at for its end."""
+"""How often to look whether what others began has ended."""
 
-Enqueue = Callable[[str, str, str, str, list[str]], None]
-"""(name, migration, run, entity, ids): have a chunk worked on."""
+Begin = Callable[[str, str, str, str, list[str]], Future[None]]
+"""(name, migration, run, entity, ids): have a chunk worked on; until the end of it."""
 
 
 @dataclass(kw_only=True)
 class Runner:
-    """Drives a run; `execute` is called by the scheduler for its chunks."""
+    """Drives a run; `execute` is called by the scheduler for the chunks that `begin` gave it."""
 
     work: Work
     run: Run
     worker: str
-    enqueue: Enqueue
+    begin: Begin
     stop: Stop = field(default_factory=Stop)
     active: int = 0
     taken: bool = False
@@ -188,47 +191,58 @@ class Runner:
 
     async def _stage(self, number: int, entities: Sequence[str]) -> None:
         """Have all waiting records of these entities worked on, and see to the end of it."""
-        twins = {
-            entity: await asyncio.to_thread(self._enqueue_all, number, entity)
-            for entity in entities
-        }
-        await self._until(entities, sum(map(len, twins.values())))
-        if self.stop.is_set():
-            return
-        for entity, ids in twins.items():
+        stage = f"{self.run.id}/{self.run.generation}/{number}"
+        chunks: set[asyncio.Future[None]] = set()
+        again = {entity: await self._feed(stage, entity, chunks) for entity in entities}
+        await self._until(entities, sum(map(len, again.values())), chunks)
+        for entity, ids in again.items():
             for start in range(0, len(ids), CHUNK):
                 part = ids[start : start + CHUNK]
-                await asyncio.to_thread(self._enqueue, number, entity, f"again-{start}", part)
-        await self._until(entities, 0)
+                await self._begin(f"{stage}/{entity}/again-{start}", entity, part, chunks)
+        await self._until(entities, 0, chunks)
 
-    async def _until(self, entities: Sequence[str], left: int) -> None:
+    async def _until(
+        self, entities: Sequence[str], left: int, chunks: set[asyncio.Future[None]]
+    ) -> None:
         """Wait until only so many of these have no outcome, or the run is stopped."""
+        if chunks:
+            await asyncio.wait(chunks)
+            chunks.clear()
         while not self.stop.is_set():
             if not await asyncio.to_thread(self.ledger.waits, self.run.id, entities, left):
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _enqueue_all(self, number: int, entity: str) -> list[str]:
+    async def _feed(self, stage: str, entity: str, chunks: set[asyncio.Future[None]]) -> list[str]:
         """Have them worked on, but those that are there again: what stays goes first."""
         after, n, again = ("", -1), 0, list[str]()
         size = WHOLE if entity == Entity.COLLECTION else CHUNK
-        while block := self.ledger.waiting(self.run.id, entity, size, after):
+        waiting = self.ledger.waiting
+        while block := await asyncio.to_thread(waiting, self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
             twins = {one for one in ids if self._is_again(entity, one)}
             again += [one for one in ids if one in twins]
-            self._enqueue(number, entity, str(n), [one for one in ids if one not in twins])
+            first = [one for one in ids if one not in twins]
+            await self._begin(f"{stage}/{entity}/{n}", entity, first, chunks)
             after, n = block[-1], n + 1
         return again
+
+    async def _begin(
+        self, name: str, entity: str, ids: list[str], chunks: set[asyncio.Future[None]]
+    ) -> None:
+        """Begin a chunk as soon as an earlier one has ended, of whichever entity."""
+        if len(chunks) == SIDE_BY_SIDE:
+            ended, _ = await asyncio.wait(chunks, return_when=asyncio.FIRST_COMPLETED)
+            chunks -= ended
+        if ids and not self.stop.is_set():
+            work = (self.work.name, self.run.id, entity)
+            begun = await asyncio.to_thread(self.begin, name, *work, ids)
+            chunks.add(asyncio.wrap_future(begun))
 
     def _is_again(self, entity: str, source_id: str) -> bool:
         if not isinstance(self._write, Write):
             return False
         return self._write.hand.context.twin_of(Ref(Entity(entity), source_id)) is not None
-
-    def _enqueue(self, number: int, entity: str, place: str, ids: list[str]) -> None:
-        if ids:
-            name = f"{self.run.id}/{self.run.generation}/{number}/{entity}/{place}"
-            self.enqueue(name, self.work.name, self.run.id, entity, ids)
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""

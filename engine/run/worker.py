@@ -185,7 +185,7 @@ class Worker:
             self.tasks.pop(run.id, None)
 
     async def _drive_open(self, work: Work, run: Run) -> None:
-        runner = Runner(work=work, run=run, worker=self.name, enqueue=self.scheduler.enqueue)
+        runner = Runner(work=work, run=run, worker=self.name, begin=self.scheduler.begin)
         self.runners[run.id] = runner
         _heed_hours(runner)
         try:

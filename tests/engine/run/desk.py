@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from engine.connectors.capabilities import Capabilities, Doubt, Settling
 from engine.ledger import Run, RunKind
 from engine.mapping import Mapping
 from engine.model import Entity, Record
-from engine.run.runner import Enqueue, Runner
+from engine.run.runner import Begin, Runner
 from engine.run.work import Clock, Side, Work
 from tests.engine.run.memory import ACCOUNT, MemoryReader, MemoryWriter, Service
 from tests.support.desks import capabilities
@@ -71,34 +72,33 @@ class Undertaking:
     async def drive(self, run: Run) -> Run:
         """Work on a run until it ends or pauses; chunks are executed side by side."""
         self.stretches += 1
-        chunks: list[asyncio.Future[Any]] = []
         loop = asyncio.get_running_loop()
 
-        def enqueue(_: str, __: str, ___: str, entity: str, ids: list[str]) -> None:
-            chunks.append(asyncio.run_coroutine_threadsafe(chunk(entity, ids), loop))  # type: ignore[arg-type]
+        def begin(_: str, __: str, ___: str, entity: str, ids: list[str]) -> Future[None]:
+            return asyncio.run_coroutine_threadsafe(chunk(entity, ids), loop)
 
         async def chunk(entity: str, ids: Sequence[str]) -> None:
             for start in range(0, len(ids), 3):
                 await runner.execute(entity, ids[start : start + 3])
 
-        runner = self._runner(run, enqueue)
+        runner = self._runner(run, begin)
         await runner.drive()
         self.last = runner
         return self.stores.ledger.run(run.id)
 
     async def rested(self, run: Run, reason: str, **detail: str) -> Runner:
         """Take a run up and stop before its first step."""
-        runner = self._runner(run, lambda *_: None)
+        runner = self._runner(run, lambda *_: Future())
         runner.stop.wish(reason, **detail)
         await runner.drive()
         return runner
 
-    def _runner(self, run: Run, enqueue: Enqueue) -> Runner:
+    def _runner(self, run: Run, begin: Begin) -> Runner:
         return Runner(
             work=self.work(),
             run=self.stores.ledger.take_up(run.id),
             worker=f"worker-{self.stretches}",
-            enqueue=enqueue,
+            begin=begin,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,8 +29,8 @@ class AtOnce:
     def start(self, execute: Callable[[str, str, str, Sequence[str]], int]) -> None:
         self.execute = execute
 
-    def enqueue(self, name: str, *chunk: Any) -> None:
-        self.threads.submit(self.execute, *chunk)
+    def begin(self, name: str, *chunk: Any) -> Future[Any]:
+        return self.threads.submit(self.execute, *chunk)
 
     def forget(self, run: str) -> None:
         self.forgotten.append(run)
