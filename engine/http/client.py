@@ -30,10 +30,11 @@ from engine.http.pacing import DEFAULT_CLASS, Gate, GateState, Ticket
 from engine.http.redact import guard_logs, redact
 from engine.http.refusals import Refusals, StatusRefusals
 from engine.http.retry import Patience, Timing, persist, retry_after
-from engine.http.transport import BROKEN, broken, open_client
+from engine.http.transport import AGENT, BROKEN, broken, open_transport, timeout_of
 
 Expect = Literal["json", "maybe", "bytes"]
 READING = frozenset({"GET", "HEAD"})
+HEADERS = {"accept": "application/json", "accept-encoding": "gzip, deflate", "user-agent": AGENT}
 REFUSED_SECONDS = 5.0
 """Waited after a 429 that says neither how long nor until when."""
 
@@ -100,16 +101,18 @@ class Client:
     ) -> None:
         guard_logs()
         self._base = httpx.URL(base_url.rstrip("/") + "/")
+        self._origin = _origin(self._base)
         self._auth, self._gate, self._service = auth, gate, service
         self._refusals = refusals or StatusRefusals(service, reading=read_only)
-        self._headers = {"accept": "application/json", **(headers or {})}
+        self._headers = {**HEADERS, **(headers or {})}
         self._timeout, self._patience = timeout_seconds, patience or Patience()
+        self._extensions = {"timeout": timeout_of(timeout_seconds).as_dict()}
         self._read_only, self._reads = read_only, reads
         self._redirect_ends_sign_in = redirect_ends_sign_in
         self._max_answer_bytes = max_answer_bytes
         self._timing = Timing(clock=clock, sleep=sleep, rng=rng or random.Random())
         self._wall = wall
-        self._http: httpx.AsyncClient | None = None
+        self._http: httpx.AsyncBaseTransport | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -197,7 +200,7 @@ class Client:
             url = httpx.URL(path if absolute else f"{self._base}{path.lstrip('/')}")
         except httpx.InvalidURL:
             raise Rejected(f"An id for {self._service} makes no address.") from None
-        if _origin(url) != _origin(self._base) or url.userinfo:
+        if _origin(url) != self._origin or url.userinfo:
             raise Untrusted(
                 f"{self._service} named an address on another host; nothing was sent there.",
                 detail={"service": self._service},
@@ -238,27 +241,30 @@ class Client:
 
     async def _once(self, call: Call, signature: Mapping[str, str]) -> Answer:
         async with self._gate.slot(call.endpoint_class) as ticket:
-            response, raw = await self._exchange(call, signature, ticket)
-        heard(call.method, call.url, call.content, call.files, response.status_code, raw)
-        return self._judged(call, response, raw)
+            status, headers, raw = await self._exchange(call, signature, ticket)
+        heard(call.method, call.url, call.content, call.files, status, raw)
+        return self._judged(call, status, headers, raw)
 
     async def _exchange(
         self, call: Call, signature: Mapping[str, str], ticket: Ticket
-    ) -> tuple[httpx.Response, bytes]:
+    ) -> tuple[int, Mapping[str, str], bytes]:
         http = self._open()
-        request = http.build_request(
+        request = httpx.Request(
             call.method,
             call.url,
             content=call.content,
             files=call.files,
             headers={**self._headers, **call.headers, **signature},
+            extensions=self._extensions,
         )
         try:
             async with asyncio.timeout(self._timeout):
-                response = await http.send(request, stream=True)
+                # The transport itself: httpx's client spends a third more on cookies and redirects.
+                response = await http.handle_async_request(request)
                 try:
-                    ticket.answered(response.status_code, response.headers)
-                    return response, await self._body(response)
+                    status, headers = response.status_code, dict(response.headers)
+                    ticket.answered(status, headers)
+                    return status, headers, await self._body(response)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -281,8 +287,7 @@ class Client:
 
     # What came back
 
-    def _judged(self, call: Call, response: httpx.Response, raw: bytes) -> Answer:
-        status, headers = response.status_code, response.headers
+    def _judged(self, call: Call, status: int, headers: Mapping[str, str], raw: bytes) -> Answer:
         if 300 <= status < 400:
             raise self._redirected(call, headers)
         if status >= 400:
@@ -316,12 +321,12 @@ class Client:
 
     def _redirected(self, call: Call, headers: Mapping[str, str]) -> MigrationError:
         leads_to = httpx.URL(urljoin(str(call.url), headers.get("location", "")))
-        if _origin(leads_to) == _origin(self._base) and self._redirect_ends_sign_in:
+        if _origin(leads_to) == self._origin and self._redirect_ends_sign_in:
             return AuthExpired(
                 f"The sign-in to {self._service} ended. Sign in again.",
                 detail={"service": self._service},
             )
-        if _origin(leads_to) == _origin(self._base):
+        if _origin(leads_to) == self._origin:
             return Rejected(
                 f"{self._service} has moved this address; it was not followed.",
                 detail={"service": self._service},
@@ -334,9 +339,9 @@ class Client:
     def _no_answer(self, did: str) -> Retriable:
         return ServerFault(f"{self._service} {did}.", sent=True, detail={"service": self._service})
 
-    def _open(self) -> httpx.AsyncClient:
+    def _open(self) -> httpx.AsyncBaseTransport:
         if self._http is None:
-            self._http = open_client(timeout_seconds=self._timeout)
+            self._http = open_transport()
         return self._http
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 DATE_LAG_SECONDS = 2.5
 """How much older than its answer a Date header may be: whole seconds, and servers cache it."""
@@ -45,6 +46,7 @@ class ServerTime:
         self._step *= 2
 
 
+@lru_cache(maxsize=8)
 def _date(text: str) -> float | None:
     try:
         moment = parsedate_to_datetime(text)

@@ -21,10 +21,27 @@ BROKEN = (httpx.HTTPError, aiohttp.ClientError, OSError)
 
 
 def open_client(
-    *, base_url: str = "", timeout_seconds: float, resolver: AbstractResolver | None = None
+    *, timeout_seconds: float, resolver: AbstractResolver | None = None
 ) -> httpx.AsyncClient:
+    """A client over `open_transport`, without cookies, redirects or proxies of the environment."""
+    return httpx.AsyncClient(
+        transport=open_transport(resolver),
+        timeout=timeout_of(timeout_seconds),
+        follow_redirects=False,
+        trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers={"user-agent": AGENT},
+    )
+
+
+def timeout_of(seconds: float) -> httpx.Timeout:
+    """So long for the answer; connecting has a time of its own."""
+    return httpx.Timeout(seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS)
+
+
+def open_transport(resolver: AbstractResolver | None = None) -> AiohttpTransport:
     """
-    A client without cookies, redirects or proxies of the environment.
+    Connections that are kept between calls.
 
     Made inside a running event loop. `resolver` may refuse addresses; then DNS is asked each time.
     """
@@ -38,15 +55,7 @@ def open_client(
     # aiohttp repeats PUT and DELETE by itself on a kept connection: a reply would be written
     # twice and a call would pass the gate unseen. Repeating is decided in `retry` alone.
     session._retry_connection = False
-    return httpx.AsyncClient(
-        base_url=base_url,
-        transport=AiohttpTransport(client=session, verify=_trust()),
-        timeout=httpx.Timeout(timeout_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
-        follow_redirects=False,
-        trust_env=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"user-agent": AGENT},
-    )
+    return AiohttpTransport(client=session, verify=_trust())
 
 
 @cache
