@@ -231,26 +231,31 @@ class Records:
 
     def unlisted(self, refs: Iterable[Ref]) -> list[Ref]:
         """Those of these that have no line in the list at all, neither read nor unread."""
-        wanted: dict[Entity, dict[str, Ref]] = {}
+        wanted = list(dict.fromkeys(refs))
+        there = {ref for ref, _ in self._lines(wanted, records.c.entity)}
+        return [ref for ref in wanted if ref not in there]
+
+    def names(self, refs: Iterable[Ref]) -> dict[Ref, str]:
+        """What those of these are called that are here themselves, not only in the list."""
+        there = self._lines(refs, records.c.name, records.c.digest != "")
+        return {ref: str(name) for ref, name in there}
+
+    def _lines(
+        self, refs: Iterable[Ref], column: Column[Any], *where: Any
+    ) -> Iterator[tuple[Ref, Any]]:
+        """One column of each of these that has a line in the list."""
+        wanted: dict[Entity, list[str]] = {}
         for ref in refs:
-            wanted.setdefault(ref.entity, {})[ref.id] = ref
-        return [ref for entity, ids in wanted.items() for ref in self._unlisted(entity, ids)]
-
-    def _unlisted(self, entity: Entity, ids: dict[str, Ref]) -> list[Ref]:
-        query = select(records.c.source_id).where(
-            records.c.migration == self.migration,
-            records.c.entity == entity,
-            records.c.source_id.in_(list(ids)),
-        )
+            wanted.setdefault(ref.entity, []).append(ref.id)
+        mine = (records.c.migration == self.migration, *where)
         with self.engine.connect() as db:
-            there = set(db.execute(query).scalars())
-        return [ref for source_id, ref in ids.items() if source_id not in there]
-
-    def name(self, ref: Ref) -> str:
-        """What a record is called, for texts; empty when it is not here."""
-        query = select(records.c.name).where(*self._where(ref.entity, ref.id))
-        with self.engine.connect() as db:
-            return db.execute(query).scalar() or ""
+            for entity, ids in wanted.items():
+                for start in range(0, len(ids), BLOCK):
+                    part = records.c.source_id.in_(ids[start : start + BLOCK])
+                    query = select(records.c.source_id, column)
+                    query = query.where(*mine, records.c.entity == entity, part)
+                    for source_id, value in db.execute(query):
+                        yield Ref(entity, source_id), value
 
     def entries(
         self, entity: Entity, after: int = 0, limit: int = BLOCK, read_after: float = 0.0

@@ -210,8 +210,7 @@ class MappingPart(Base):
         if record is None:
             return None
         context = self.context()
-        known = without_strangers(record, self.opening.records, context.target)
-        mapped = apply(known, context)
+        mapped = apply(without_strangers(record, context, context.target), context)
         return msgspec.structs.replace(
             _preview(record, mapped, entries), reads=_reads(mapped.record, context.target)
         )

@@ -12,12 +12,12 @@ from engine.errors import WrongUse
 from engine.facade.steering import Steering
 from engine.i18n import Translator
 from engine.ledger import ItemRow, Run, RunState
-from engine.mapping import apply
+from engine.mapping import apply, references
 from engine.model import Loss, Record
 from engine.report import Books, Report, Volume, export, summarise, volumes
 from engine.run.prepare import prepare
 from engine.run.progress import as_json
-from engine.run.resolve import look_up, references, resolve, without_strangers
+from engine.run.resolve import look_up, resolve, without_strangers
 from engine.run.work import Work
 from engine.verify import Verification, latest, verify
 from engine.words import sentence
@@ -97,7 +97,7 @@ class Results(Steering):
             context = await prepare(work, written_at)
 
             def mapped_of(record: Record) -> tuple[Record, tuple[Loss, ...]]:
-                mapped = apply(without_strangers(record, work.records, context.target), context)
+                mapped = apply(without_strangers(record, context, context.target), context)
                 found = look_up(work.ledger, references(mapped.record))
                 ready, lost = resolve(mapped.record, found, context.target)
                 return ready, (*mapped.losses, *lost)

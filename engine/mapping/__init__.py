@@ -1,7 +1,7 @@
 """How values of one side become values of the other: data, suggestions, application."""
 
 from engine.connectors.capabilities import Trait
-from engine.mapping.apply import apply, refs
+from engine.mapping.apply import apply
 from engine.mapping.context import Context, Mapped, Skip
 from engine.mapping.creating import missing_fields
 from engine.mapping.file import dump, load
@@ -19,6 +19,7 @@ from engine.mapping.mapping import (
     digest,
 )
 from engine.mapping.origin import ORIGIN_FIELDS, wanted_fields
+from engine.mapping.references import named, people_of, references, refs
 from engine.mapping.rows import Row, rows
 from engine.mapping.suggest import Side, Usage, suggest
 
@@ -47,6 +48,9 @@ __all__ = [
     "lint",
     "load",
     "missing_fields",
+    "named",
+    "people_of",
+    "references",
     "refs",
     "rows",
     "suggest",

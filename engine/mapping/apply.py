@@ -14,11 +14,12 @@ from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import MADE_TAG, PREFIX
 from engine.mapping.mended import mended
 from engine.mapping.people import apply_company, apply_contact
+from engine.mapping.references import references
 from engine.mapping.scope import out_of_scope
 from engine.mapping.tags import target_tags
 from engine.mapping.trees import apply_collection
 from engine.mapping.whole import as_it_is
-from engine.model import Entity, Record, Ref, entity_of
+from engine.model import Entity, Record, entity_of
 
 _APPLY: dict[Entity, Callable[[Any, Context, Losses], Mapped]] = {
     Entity.AGENT: apply_agent,
@@ -78,20 +79,4 @@ def _left_out(record: Record, entity: Entity, context: Context) -> Skip | None:
 
 
 def _helpers(record: Record) -> Iterator[str]:
-    return (ref.id for ref in refs(record) if ref.id.startswith(PREFIX))
-
-
-def refs(record: Record) -> Iterator[Ref]:
-    """Every reference of the record, those of its messages and notes too."""
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        for one in value if isinstance(value, tuple) else (value,):
-            found = one if isinstance(one, Ref) else _author(one)
-            if found is not None:
-                yield found
-
-
-def _author(part: object) -> Ref | None:
-    author = getattr(part, "author", None)
-    found = author if isinstance(author, Ref) else getattr(author, "ref", None)
-    return found if isinstance(found, Ref) else None
+    return (ref.id for ref in references(record) if ref.id.startswith(PREFIX))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -22,6 +22,14 @@ def _writes(contact_id: str) -> bool:
     return True
 
 
+def _itself(ref: Ref) -> Ref:
+    return ref
+
+
+def _told(refs: Iterable[Ref]) -> None:
+    return None
+
+
 def _stays(ref: Ref) -> str | None:
     return None
 
@@ -37,8 +45,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `now` is aware UTC. Agents, teams and collections are by source id,
     `target_agents` and `target_teams` by target id (for names).
     `name_of` gives the name of a contact or company of the source, None
-    when there is no such record; `writes` says whether a contact has
-    conversations; `twin_of` gives the id of the record that stays when this
+    when there is no such record, `survivor_of` who stands for a person that
+    was merged; `expect` looks up many at once that will be asked for.
+    `writes` says whether a contact has conversations; `twin_of` gives the id of the record that stays when this
     one is there twice, else None; `thread_of` gives another conversation of the
     source. `enabled_locales` are BCP 47, None when unknown;
     `allowed_types` are extensions the target's account was told to accept.
@@ -62,6 +71,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     source_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
     target_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
     name_of: Callable[[Ref], str | None] = _known
+    survivor_of: Callable[[Ref], Ref] = _itself
+    expect: Callable[[Iterable[Ref]], None] = _told
     writes: Callable[[str], bool] = _writes
     twin_of: Callable[[Ref], str | None] = _stays
     thread_of: Callable[[Ref], Conversation | None] = _unread

@@ -11,14 +11,14 @@ import msgspec
 from engine.connectors.base import Memo, Remember, SupportsUpdate, Written
 from engine.errors import NotFound, RecordError
 from engine.ledger import Claim, Identity, Outcome, Settled
-from engine.mapping import Mapped
+from engine.mapping import Mapped, references
 from engine.mapping.helpers import PREFIX
 from engine.model import Conversation, Entity, Loss, Message, Record
 from engine.run.fingerprint import fingerprint, new_from, told
 from engine.run.hand import Hand
 from engine.run.keys import key_of
 from engine.run.outcomes import distinct
-from engine.run.resolve import look_up, references, resolve
+from engine.run.resolve import look_up, resolve
 from engine.run.takeback import TOUCHED_AFTER_SECONDS
 
 LOOKED = "looked"

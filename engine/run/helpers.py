@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from engine.connectors.base import Written
 from engine.errors import MissingReference, RecordError
 from engine.ledger import HIDDEN, Claim, NewItem, Outcome, Settled
-from engine.mapping import helpers
+from engine.mapping import helpers, references
 from engine.model import Record, Ref, entity_of
 from engine.run.hand import Hand
 from engine.run.keys import key_of
 from engine.run.outcomes import failed
 from engine.run.protocol import Halted
-from engine.run.resolve import look_up, references, resolve
+from engine.run.resolve import look_up, resolve
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as Table
 
 import msgspec
 
-from engine.archive import Records
+from engine.archive import Entry, Records
 from engine.connectors.capabilities import Capabilities
 from engine.ledger import ItemState, Ledger, RunKind
-from engine.mapping import Context, apply, digest
+from engine.mapping import Context, apply, digest, named
 from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
 from engine.run.changes import changed_items
 from engine.run.items import SKIP_CODES, matched_code
@@ -93,20 +94,47 @@ def plan_of(
     """Map every record that the run would write, without writing any."""
     count = _Count(context.target, _missing(records, ledger, chosen))
     for entity in READ_ORDER:
-        for source_id, code in _listed(records, entity, chosen):
-            count.listed(entity, code)
-            if code:
-                continue
-            if is_matched(entity, context.target):
-                count.ends(matched_code(context.mapping, records, entity, source_id))
-            elif ledger.identities(entity, [source_id]):
-                count.ends("already_migrated")
-        for record in _to_write(records, ledger, entity, chosen, context.target):
-            if _stands_for(context.twin_of(Ref(entity, record.id)), ledger, entity, chosen):
-                count.ends("duplicate_in_source")
-            else:
-                count.mapped(record, context, records)
+        wanted = None if chosen is None else set(chosen.get(entity, []))
+        for block in records.blocks(entity):
+            entries = [one for one in block if wanted is None or one.source_id in wanted]
+            there = ledger.identities(entity, [one.source_id for one in entries])
+            fresh = _list(entries, there, entity, count, records, context)
+            for record in _met(records.many(entity, fresh), context):
+                if _stands_for(context.twin_of(Ref(entity, record.id)), ledger, entity, chosen):
+                    count.ends("duplicate_in_source")
+                else:
+                    count.mapped(record, context)
     return count.plan(kind, context, lanes)
+
+
+def _list(
+    entries: list[Entry],
+    there: Collection[str],
+    entity: Entity,
+    count: _Count,
+    records: Records,
+    context: Context,
+) -> list[str]:
+    """Count these and those whose end is known already; the ids of those to be written."""
+    fresh = []
+    for entry in entries:
+        count.listed(entity, entry.code)
+        if entry.code:
+            continue
+        if is_matched(entity, context.target):
+            count.ends(matched_code(context.mapping, records, entity, entry.source_id))
+        elif entry.source_id in there:
+            count.ends("already_migrated")
+        else:
+            fresh.append(entry.source_id)
+    return fresh
+
+
+def _met(found: Table[str, Record | Exception], context: Context) -> list[Record]:
+    """Those that can be read, with the names of all whom they are about looked up."""
+    read = [one for one in found.values() if not isinstance(one, Exception)]
+    context.expect(ref for record in read for ref in named(record))
+    return read
 
 
 def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
@@ -118,9 +146,8 @@ def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
             for item in items:
                 count.listed(entity, item.code)
             waiting = [item.source_id for item in items if item.state == ItemState.PENDING]
-            for record in work.records.many(entity, waiting).values():
-                if not isinstance(record, Exception):
-                    count.mapped(record, context, work.records)
+            for record in _met(work.records.many(entity, waiting), context):
+                count.mapped(record, context)
     return count.plan(RunKind.DELTA, context, work.settings.lanes)
 
 
@@ -145,33 +172,6 @@ def _stands_for(twin: str | None, ledger: Ledger, entity: Entity, chosen: Chosen
     return bool(ledger.identities(entity, [twin]))
 
 
-def _listed(records: Records, entity: Entity, chosen: Chosen | None) -> Iterator[tuple[str, str]]:
-    wanted = None if chosen is None else set(chosen.get(entity, []))
-    after = 0
-    while entries := records.entries(entity, after):
-        for entry in entries:
-            if wanted is None or entry.source_id in wanted:
-                yield entry.source_id, entry.code
-        after = entries[-1].position
-
-
-def _to_write(
-    records: Records,
-    ledger: Ledger,
-    entity: Entity,
-    chosen: Chosen | None,
-    target: Capabilities,
-) -> Iterable[Record]:
-    if is_matched(entity, target):
-        return
-    wanted = None if chosen is None else set(chosen.get(entity, []))
-    for record in records.every(entity):
-        if wanted is not None and record.id not in wanted:
-            continue
-        if not ledger.identities(entity, [record.id]):
-            yield record
-
-
 class _Count:
     """Adds up what mapping shows, record by record."""
 
@@ -193,8 +193,8 @@ class _Count:
         kind = self._skips if code in SKIP_CODES else self._fails
         kind[code] += 1
 
-    def mapped(self, record: Record, context: Context, records: Records) -> None:
-        mapped = apply(without_strangers(record, records, context.target), context)
+    def mapped(self, record: Record, context: Context) -> None:
+        mapped = apply(without_strangers(record, context, context.target), context)
         if mapped.skip is not None:
             return self.ends(mapped.skip.code)
         entity = entity_of(record)

@@ -14,7 +14,7 @@ from engine.archive import Records
 from engine.connectors.base import Manifest, SupportsFields
 from engine.connectors.capabilities import Capabilities
 from engine.errors import RecordError
-from engine.mapping import Context, Mapping, missing_fields
+from engine.mapping import Context, Mapping, missing_fields, people_of
 from engine.mapping.twins import twins
 from engine.model import (
     Agent,
@@ -29,10 +29,10 @@ from engine.model import (
     Team,
 )
 from engine.run.facts import Facts, fields_of, of_source, of_target
-from engine.run.resolve import people_of, without_strangers
+from engine.run.names import Names
+from engine.run.resolve import without_strangers
 from engine.run.work import Work
 
-NAMES_KEPT = 50_000
 THREADS_KEPT = 100
 """Problems that many incidents name."""
 
@@ -107,6 +107,7 @@ def context_of(
     """The mapping's context from what is known of both accounts and from the archive."""
     (source_desk, source_facts), (target_desk, target_facts) = source, target
     archived = {r.id: r for r in records.every(Entity.COLLECTION) if isinstance(r, Collection)}
+    names = Names(records)
     return Context(
         mapping=mapping,
         source=source_desk.capabilities,
@@ -125,10 +126,12 @@ def context_of(
         target_fields=_with_those_to_come(
             mapping, target_desk, source_facts, target_facts, refused
         ),
-        name_of=_names(records),
+        name_of=names.name_of,
+        survivor_of=names.survivor_of,
+        expect=names.expect,
         writes=_writers(records),
         twin_of=_twins(records, target_desk.capabilities),
-        thread_of=_threads(records, target_desk.capabilities),
+        thread_of=_threads(records, names, target_desk.capabilities),
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
@@ -190,21 +193,15 @@ def _tags(records: Records) -> list[Tag]:
     return sorted(tags, key=lambda tag: tag.name)
 
 
-def _threads(records: Records, target: Capabilities) -> Callable[[Ref], Conversation | None]:
+def _threads(
+    records: Records, names: Names, target: Capabilities
+) -> Callable[[Ref], Conversation | None]:
     """A conversation as the mapping sees it."""
 
     @lru_cache(maxsize=THREADS_KEPT)
     def thread_of(ref: Ref) -> Conversation | None:
         record = records.get(ref) if records.has(ref) else None
-        known = without_strangers(record, records, target) if record is not None else None
+        known = without_strangers(record, names, target) if record is not None else None
         return known if isinstance(known, Conversation) else None
 
     return thread_of
-
-
-def _names(records: Records) -> Callable[[Ref], str | None]:
-    @lru_cache(maxsize=NAMES_KEPT)
-    def name_of(ref: Ref) -> str | None:
-        return records.name(ref) if records.has(ref) else None
-
-    return name_of

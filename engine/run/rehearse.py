@@ -21,6 +21,7 @@ from engine.mapping import refs
 from engine.model import Entity, Ref
 from engine.run.facts import of_source, of_target
 from engine.run.items import add_chosen, add_everything
+from engine.run.names import Names
 from engine.run.resolve import without_strangers
 from engine.run.runner import Runner
 from engine.run.sample import Chosen
@@ -71,10 +72,11 @@ def closure(work: Work, ref: Ref) -> Chosen:
     """Everything of the archive that a record refers to, and what that refers to in turn."""
     chosen: Chosen = {}
     capabilities = work.target.manifest.capabilities
+    names = Names(work.records)
     seen, waiting = {ref}, [ref]
     while waiting:
         record = work.records.get(waiting.pop())
-        known = without_strangers(record, work.records, capabilities) if record else None
+        known = without_strangers(record, names, capabilities) if record else None
         for other in refs(known) if known else ():
             if other not in seen and work.records.has(other):
                 seen.add(other)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import msgspec
 
-from engine.archive import Records
 from engine.connectors.capabilities import Capabilities
 from engine.errors import MissingReference
 from engine.ledger import Ledger
+from engine.mapping import people_of
 from engine.mapping.helpers import UNKNOWN_REQUESTER
 from engine.model import (
     Article,
@@ -26,11 +27,19 @@ from engine.model import (
 )
 
 Found = dict[Ref, Ref]
-_RESOLVED = (Entity.CONTACT, Entity.COMPANY, Entity.COLLECTION, Entity.CONVERSATION)
-"""Agents and teams were already replaced by the mapping."""
 
 
-def without_strangers(record: Record, records: Records, target: Capabilities) -> Record:
+class SourcePeople(Protocol):
+    """Who people of the source are; see `Context`."""
+
+    @property
+    def name_of(self) -> Callable[[Ref], str | None]: ...
+
+    @property
+    def survivor_of(self) -> Callable[[Ref], Ref]: ...
+
+
+def without_strangers(record: Record, people: SourcePeople, target: Capabilities) -> Record:
     """
     The record without references to people that the source never gave out.
 
@@ -40,8 +49,10 @@ def without_strangers(record: Record, records: Records, target: Capabilities) ->
     """
     if target.whole or not isinstance(record, Conversation):
         return record
-    record = _followed(record, records)
-    known = {ref: records.has(ref) for ref in people_of(record)}
+    record = _followed(record, people)
+    known = {ref: people.name_of(ref) is not None for ref in people_of(record)}
+    if all(known.values()):
+        return record
     requester = record.requester if known.get(record.requester, False) else None  # type: ignore[arg-type]
     participants = tuple(ref for ref in record.participants if known[ref])
     messages = tuple(_message(message, known, record.requester) for message in record.messages)
@@ -50,17 +61,13 @@ def without_strangers(record: Record, records: Records, target: Capabilities) ->
     )
 
 
-def _followed(record: Conversation, records: Records) -> Conversation:
+def _followed(record: Conversation, people: SourcePeople) -> Conversation:
     """The record with survivors in the place of people who were merged."""
-    people = {ref.id for ref in people_of(record) if ref.entity is Entity.CONTACT}
-    into = {
-        Ref(Entity.CONTACT, gone): Ref(Entity.CONTACT, survivor)
-        for gone, survivor in records.survivors(Entity.CONTACT, people).items()
-    }
-    if not into:
+    into = {ref: people.survivor_of(ref) for ref in people_of(record)}
+    if all(ref == survivor for ref, survivor in into.items()):
         return record
-    asks = into.get(record.requester, record.requester) if record.requester else None
-    others = dict.fromkeys(into.get(ref, ref) for ref in record.participants)
+    asks = into[record.requester] if record.requester else None
+    others = dict.fromkeys(into[ref] for ref in record.participants)
     return msgspec.structs.replace(
         record,
         requester=asks,
@@ -71,16 +78,10 @@ def _followed(record: Conversation, records: Records) -> Conversation:
 
 def _by_survivor(message: Message, into: dict[Ref, Ref]) -> Message:
     ref = message.author.ref
-    if ref not in into:
+    if ref is None or into[ref] == ref:
         return message
     author = msgspec.structs.replace(message.author, ref=into[ref])
     return msgspec.structs.replace(message, author=author)
-
-
-def people_of(record: Conversation) -> set[Ref]:
-    """Who asked, who takes part and who wrote."""
-    authors = (message.author.ref for message in record.messages)
-    return {ref for ref in (record.requester, *record.participants, *authors) if ref}
 
 
 def _message(message: Message, known: dict[Ref, bool], requester: Ref | None) -> Message:
@@ -93,21 +94,6 @@ def _message(message: Message, known: dict[Ref, bool], requester: Ref | None) ->
         return msgspec.structs.replace(message, author=asks)
     stranger = Author(role=AuthorRole.UNKNOWN, name=message.author.name or ref.id)
     return msgspec.structs.replace(message, author=stranger)
-
-
-def references(record: Record) -> set[Ref]:
-    """All references of a mapped record that still hold source ids."""
-    refs: Iterable[Ref | None] = ()
-    if isinstance(record, Conversation):
-        authors = (message.author.ref for message in record.messages)
-        refs = (record.requester, record.company, *record.participants, *authors)
-    elif isinstance(record, Contact):
-        refs = record.companies
-    elif isinstance(record, Collection):
-        refs = (record.parent,)
-    elif isinstance(record, Article):
-        refs = (record.parent, *record.other_parents)
-    return {ref for ref in refs if ref and ref.entity in _RESOLVED}
 
 
 def look_up(ledger: Ledger, refs: Iterable[Ref]) -> Found:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from engine.archive.records import BLOCK
 from engine.connectors.base import Page, Sourced, Unread
-from engine.model import Contact, Conversation, Entity, Record, Ref
+from engine.mapping import named
+from engine.model import Entity, Record, Ref
 from engine.run.intake import keep, keep_unread
-from engine.run.resolve import people_of
 from engine.run.work import Work
 
 SEVERAL = 100
@@ -72,16 +72,8 @@ async def read_unlisted(work: Work, stopped: Callable[[], bool]) -> None:
 
 
 def _unlisted(work: Work, entity: Entity, ids: Sequence[str], of: Entity) -> list[Ref]:
-    named = {ref for record in archived(work, entity, ids) for ref in _named(record)}
-    return work.records.unlisted(ref for ref in named if ref.entity == of)
-
-
-def _named(record: Record) -> Iterable[Ref]:
-    if isinstance(record, Contact):
-        return record.companies
-    if isinstance(record, Conversation):
-        return people_of(record) | ({record.company} if record.company else set())
-    return ()
+    found = {ref for record in archived(work, entity, ids) for ref in named(record)}
+    return work.records.unlisted(ref for ref in found if ref.entity == of)
 
 
 def _renamed(unread: Unread, absent: str) -> Unread:

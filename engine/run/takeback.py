@@ -64,13 +64,14 @@ def with_retries(ledger: Ledger, run_id: str) -> list[str]:
 
 
 def _items(work: Work, created: list[Identity]) -> Iterator[NewItem]:
+    names = work.records.names(Ref(Entity(one.entity), one.source_id) for one in created)
     for position, one in enumerate(created, start=1):
         hidden = HIDDEN if one.source_id.startswith(OWN) else ""
         yield NewItem(
             entity=hidden + one.entity,
             source_id=one.source_id,
             position=position,
-            label=work.records.name(Ref(Entity(one.entity), one.source_id)),
+            label=names.get(Ref(Entity(one.entity), one.source_id), ""),
             source_url=one.target_url,
         )
 

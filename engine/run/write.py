@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from engine.connectors.base import Memo, SupportsFill, Written, begun
 from engine.errors import RecordError, Unreadable
 from engine.ledger import Claim, Identity, Outcome, Settled, StoreError
-from engine.mapping import Existing, Mapped, apply
+from engine.mapping import Existing, Mapped, apply, named, references
 from engine.model import Collection, Entity, Loss, Record, Ref, entity_of
 from engine.run.explain import explained
 from engine.run.fingerprint import fingerprint, told
@@ -23,17 +23,29 @@ from engine.run.incidents import note_incidents
 from engine.run.keys import key_of
 from engine.run.outcomes import distinct, failed
 from engine.run.protocol import Halted
-from engine.run.resolve import look_up, references, resolve, without_strangers
+from engine.run.resolve import Found as Places
+from engine.run.resolve import look_up, resolve, without_strangers
 from engine.run.stop import Stop
 from engine.run.underway import Underway
 
 log = logging.getLogger(__name__)
 
-Found = Record | Unreadable | None
-"""What the archive has of a record."""
-
 BATCH = 100
 """Records claimed at once: few enough to be given back quickly at a pause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """
+    What is known of a batch before it is written.
+
+    `found` is what the archive has of each, `there` those that an earlier run wrote: they are
+    changed, not written again. `places` says where the people of all of them are.
+    """
+
+    found: dict[str, Record | Unreadable]
+    there: dict[str, Identity]
+    places: Places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +64,27 @@ class Write:
             return
         entity = Entity(name)
         claims = await asyncio.to_thread(self.hand.claim, entity, list(ids))
-        found = self.hand.work.records.many(entity, [claim.source_id for claim in claims])
-        there = await asyncio.to_thread(self._there, claims)
-        for group in _in_order(entity, claims, found):
-            await asyncio.gather(
-                *(
-                    self._one(claim, found.get(claim.source_id), there.get(claim.source_id))
-                    for claim in group
-                )
-            )
+        known = await asyncio.to_thread(self._known, entity, claims)
+        for group in _in_order(entity, claims, known.found):
+            await asyncio.gather(*(self._one(claim, known) for claim in group))
 
-    def _there(self, claims: list[Claim]) -> dict[str, Identity]:
-        """Those that an earlier run wrote: they are changed, not written again."""
+    def _known(self, entity: Entity, claims: list[Claim]) -> Known:
+        """What archive and ledger have of these, asked once for all of them."""
         ids = [claim.source_id for claim in claims]
-        return self.hand.work.ledger.identities(claims[0].entity, ids) if claims else {}
+        ledger, found = self.hand.work.ledger, self.hand.work.records.many(entity, ids)
+        people = {
+            ref
+            for record in found.values()
+            if not isinstance(record, Unreadable)
+            for ref in named(record)
+        }
+        self.hand.context.expect(people)
+        people |= set(map(self.hand.context.survivor_of, people))
+        return Known(
+            found=found, there=ledger.identities(entity, ids), places=look_up(ledger, people)
+        )
 
-    async def _one(self, claim: Claim, record: Found, there: Identity | None) -> None:
+    async def _one(self, claim: Claim, known: Known) -> None:
         """
         One record to its outcome; what the ledger cannot keep stops the run at once.
 
@@ -76,15 +93,15 @@ class Write:
         try:
             async with self.lanes:
                 with self.underway.writing(claim):
-                    await self._claimed(claim, record, there)
+                    await self._claimed(claim, known)
         except Exception as error:  # noqa: BLE001 - passed on
             self.stop.because(explained(error, self.hand.work.name))
 
-    async def _claimed(self, claim: Claim, record: Found, there: Identity | None) -> None:
+    async def _claimed(self, claim: Claim, known: Known) -> None:
         if self.stop.is_set():
             return await self.hand.journal.release(claim)
         try:
-            settled = await self._outcome(claim, record, there)
+            settled = await self._outcome(claim, known)
         except Halted as halted:
             self.stop.because(halted.error)
             if not halted.in_doubt:
@@ -92,13 +109,14 @@ class Write:
             return None
         return await self.hand.journal.settle(settled)
 
-    async def _outcome(self, claim: Claim, record: Found, there: Identity | None) -> Settled:
+    async def _outcome(self, claim: Claim, known: Known) -> Settled:
+        record = known.found.get(claim.source_id)
         try:
             if record is None:
                 raise Unreadable("It is not in the archive.", code="archive_damaged")
             if isinstance(record, Unreadable):
                 raise record
-            return await self._migrate(claim, record, there)
+            return await self._migrate(claim, record, known)
         except RecordError as error:
             return failed(claim, error)
         except (Halted, StoreError):
@@ -107,9 +125,9 @@ class Write:
             log.exception("record %s of %s", claim.source_id, claim.entity)
             return failed(claim, RecordError("Our own program failed.", code="internal_error"))
 
-    async def _migrate(self, claim: Claim, record: Record, there: Identity | None) -> Settled:
-        known = without_strangers(record, self.hand.work.records, self.hand.context.target)
-        mapped = apply(known, self.hand.context)
+    async def _migrate(self, claim: Claim, record: Record, known: Known) -> Settled:
+        context = self.hand.context
+        mapped = apply(without_strangers(record, context, context.target), context)
         if mapped.skip is not None:
             return Settled(
                 claim=claim,
@@ -117,23 +135,28 @@ class Write:
                 code=mapped.skip.code,
                 detail=dict(mapped.skip.detail),
             )
-        if twin := await asyncio.to_thread(self._twin, entity_of(record), record.id):
+        if twin := await self._twin(claim):
             return _duplicate(claim, twin)
         await self.helpers.provide(mapped.helpers)
-        await asyncio.to_thread(note_incidents, self.hand.work.queries, mapped.incidents)
-        if there is not None:
+        if mapped.incidents:
+            await asyncio.to_thread(note_incidents, self.hand.work.queries, mapped.incidents)
+        if there := known.there.get(claim.source_id):
             return await follow(self.hand, claim, record, mapped, there)
-        return await self._put(claim, record, mapped)
+        return await self._put(claim, record, mapped, known.places)
 
-    def _twin(self, entity: Entity, source_id: str) -> Identity | None:
+    async def _twin(self, claim: Claim) -> Identity | None:
         """Where the record is that stands for this one as well, once that is there."""
-        other = self.hand.context.twin_of(Ref(entity, source_id))
-        known = self.hand.work.ledger.identities(entity, [other]) if other else {}
-        return known.get(other) if other else None
+        other = self.hand.context.twin_of(_ref(claim))
+        if other is None:
+            return None
+        identities = self.hand.work.ledger.identities
+        return (await asyncio.to_thread(identities, claim.entity, [other])).get(other)
 
-    async def _put(self, claim: Claim, record: Record, mapped: Mapped) -> Settled:
+    async def _put(self, claim: Claim, record: Record, mapped: Mapped, places: Places) -> Settled:
         refs = references(mapped.record)
-        found = await asyncio.to_thread(look_up, self.hand.work.ledger, refs)
+        found = {ref: places[ref] for ref in refs if ref in places}
+        if missing := refs - found.keys():
+            found |= await asyncio.to_thread(look_up, self.hand.work.ledger, missing)
         ready, lost = resolve(mapped.record, found, self.hand.context.target)
         entity = entity_of(record)
         key = key_of(self.hand.work, record, ready)
@@ -242,7 +265,7 @@ def _outer_first(claims: list[Claim], found: dict[str, Record | Unreadable]) -> 
     return [groups[place] for place in sorted(groups)]
 
 
-def _shown(record: Found) -> float:
+def _shown(record: Record | Unreadable | None) -> float:
     if not isinstance(record, Collection) or record.position is None:
         return math.inf
     return float(record.position)

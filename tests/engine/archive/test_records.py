@@ -28,12 +28,12 @@ def test_a_record_comes_back_as_it_was_put_with_the_sources_own_words(made: Stor
     made.records.put([(ANA, b'{"id": 1}')])
     assert ANA == made.records.get(REF)
     assert b'{"id": 1}' == made.records.raw(REF)
-    assert ("Ana López", True) == (made.records.name(REF), made.records.has(REF))
+    assert ({REF: "Ana López"}, True) == (made.records.names([REF]), made.records.has(REF))
 
 
 def test_what_was_never_read_is_not_there(made: Stores) -> None:
     assert (None, None) == (made.records.get(REF), made.records.raw(REF))
-    assert ("", False) == (made.records.name(REF), made.records.has(REF))
+    assert ({}, False) == (made.records.names([REF]), made.records.has(REF))
 
 
 @pytest.mark.parametrize("words", ["\x00", "lone \ud800 surrogate", "‮gpj.exe", "👩‍👩‍👧 عربي"])
@@ -50,7 +50,7 @@ def test_a_newer_version_takes_the_place_of_the_older(made: Stores) -> None:
     made.archive(Contact(id="1", name="Ana Ruiz"))
     assert ["1", "2"] == [entry.source_id for entry in made.records.entries(Entity.CONTACT)]
     assert {"contacts": 2} == made.records.counts()
-    assert "Ana Ruiz" == made.records.name(REF)
+    assert {REF: "Ana Ruiz"} == made.records.names([REF])
 
 
 def test_what_could_not_be_read_is_listed_with_its_reason(made: Stores) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from engine.connectors.intercom import CONNECTOR as INTERCOM
 from engine.errors import MissingReference
+from engine.mapping import references
 from engine.model import (
     Article,
     Author,
@@ -21,7 +22,8 @@ from engine.model import (
     Message,
     Ref,
 )
-from engine.run.resolve import look_up, references, resolve, without_strangers
+from engine.run.names import Names
+from engine.run.resolve import look_up, resolve, without_strangers
 from tests.support.stores import stores
 
 
@@ -113,14 +115,14 @@ def test_people_that_the_source_never_gave_out_become_unknown_authors(tmp_path: 
             participants=(contact("1"), contact("9")),
             messages=(said_by(contact("1")), said_by(contact("8"))),
         )
-        known = without_strangers(record, made.records, TARGET)
+        known = without_strangers(record, Names(made.records), TARGET)
         assert isinstance(known, Conversation)
         assert (None, (contact("1"),)) == (known.requester, known.participants)
         assert [
             Author(role=AuthorRole.CONTACT, ref=contact("1"), name="Ana"),
             Author(role=AuthorRole.UNKNOWN, name="Ana"),
         ] == [one.author for one in known.messages]
-        assert Company(id="k") == without_strangers(Company(id="k"), made.records, TARGET)
+        assert Company(id="k") == without_strangers(Company(id="k"), Names(made.records), TARGET)
 
 
 def test_whoever_was_merged_is_the_person_that_they_became(tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ def test_whoever_was_merged_is_the_person_that_they_became(tmp_path: Path) -> No
             participants=(contact("1"), contact("8")),
             messages=(said_by(contact("8")),),
         )
-        known = without_strangers(record, made.records, TARGET)
+        known = without_strangers(record, Names(made.records), TARGET)
         assert isinstance(known, Conversation)
         assert (contact("1"), ()) == (known.requester, known.participants)
         assert contact("1") == known.messages[0].author.ref
