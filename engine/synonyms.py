@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FIELDS: dict[str, str] = {
     "name": "full name, customer name, display name, nombre, nombre completo,"
@@ -54,6 +55,7 @@ _NO = "no, n, false, 0, off, falso, inactivo, nein, non, não"
 _DROPPED = re.compile(r"[^\w\s]|_")
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """For comparison: casefolded, without accents, punctuation, emoji and plural s."""
     plain = "".join(

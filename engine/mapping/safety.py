@@ -27,6 +27,13 @@ _LINK = re.compile(
 _SUSPICIOUS = re.compile(rf"<\s*/?(?:{'|'.join(_DANGEROUS)})\b|[\s/\"']on\w+\s*=|srcdoc", re.I)
 
 
+_PLAIN = re.compile(
+    r"(?:[^<]++|</?(?:p|br|hr|b|strong|i|em|u|ul|ol|li|div|span|h[1-6]|blockquote|pre|code)\s*/?>)*+",
+    re.I,
+)
+"""Words and tags without attributes: most messages are no more."""
+
+
 def storable(text: str) -> str:
     """The text without half characters and NUL, which no parser and no service takes."""
     return UNSTORABLE.sub(REPLACEMENT, text)
@@ -67,7 +74,7 @@ def _is_dangerous(html: str) -> bool:
 
 def _is_clearly_harmless(html: str) -> bool:
     """A quick look that spares most messages the parser; in doubt it says no."""
-    if "<" not in html:
+    if _PLAIN.fullmatch(html):
         return True
     links = (found["address"] for found in _LINK.finditer(html))
     return not _SUSPICIOUS.search(html) and all(_HARMLESS_LINK.match(link) for link in links)
