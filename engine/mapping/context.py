@@ -47,9 +47,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `name_of` gives the name of a contact or company of the source, None
     when there is no such record, `survivor_of` who stands for a person that
     was merged; `expect` looks up many at once that will be asked for.
-    `writes` says whether a contact has conversations; `twin_of` gives the id of the record that stays when this
-    one is there twice, else None; `thread_of` gives another conversation of the
-    source. `enabled_locales` are BCP 47, None when unknown;
+    `writes` says whether a contact has conversations; `twin_of` gives the id of
+    the record that stays when this one is there twice, else None; `thread_of`
+    gives another conversation of the source. `enabled_locales` are BCP 47, None when unknown;
     `allowed_types` are extensions the target's account was told to accept.
     `files_ready` is False before files were fetched: an attachment that
     has no bytes yet is then expected to come.
