@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.request_tracker.api import quoted
-from engine.connectors.request_tracker.convert.bodies import is_public
+from engine.connectors.request_tracker.convert.bodies import is_public, needs_reply
 from engine.connectors.request_tracker.convert.ids import ident
 from engine.connectors.request_tracker.convert.messages import said_by
 from engine.connectors.request_tracker.convert.tickets import (
@@ -184,4 +184,5 @@ class Conversations:
 
 def _begins(record: Conversation) -> int:
     """How many messages the creation takes: what is private must not be what customers read."""
-    return 1 if record.messages and is_public(record.messages[0]) else 0
+    first = next(iter(record.messages), None)
+    return 1 if first is not None and is_public(first) and not needs_reply(first) else 0
