@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -26,8 +27,11 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a ticket's messages are made of, as REST2 lists it.
 
-    `texts` are the parts that are text, with their words; `agents` the ids of privileged users.
+    `texts` are the parts that are text, with their words; `agents` the ids of privileged users;
+    `begun` is when the ticket says that it was created.
     """
+
+    begun: datetime | None
 
     history: Sequence[Raw]
     parts: Sequence[Raw]
@@ -55,7 +59,7 @@ def _message(
     kind, identity = words(row.get("Type")), ident(row.get("id")) or ""
     if kind in MAIL_COPIES:
         return None
-    author, at = author_of(row.get("Creator"), thread.agents), date_in(row.get("Created"))
+    author, at = author_of(row.get("Creator"), thread.agents), _at(row, thread)
     if kind not in MESSAGES:
         said = _event(row)
         return Message(id=identity, kind=MessageKind.EVENT, author=author, at=at, text=said)
@@ -74,6 +78,14 @@ def _message(
         text=None if is_html else said.rstrip("\n"),
         attachments=tuple(_files(held, body, thread.links)),
     )
+
+
+def _at(row: Raw, thread: Thread) -> datetime | None:
+    """When it was done; of an imported ticket the creation alone is dated as the ticket is."""
+    at = date_in(row.get("Created"))
+    if row.get("Type") != CREATE or thread.begun is None:
+        return at
+    return min(at, thread.begun) if at else thread.begun
 
 
 def _by_transaction(rows: Iterable[Raw]) -> dict[str, list[Raw]]:

@@ -9,7 +9,7 @@ from engine.connectors.base import Page, Scope, Sourced, Unread
 from engine.connectors.request_tracker.api import MOST_PER_PAGE, Api, Listing, clauses_text
 from engine.connectors.request_tracker.convert import messages as history
 from engine.connectors.request_tracker.convert import tickets as convert
-from engine.connectors.request_tracker.convert.ids import ident
+from engine.connectors.request_tracker.convert.ids import date_in, ident
 from engine.connectors.request_tracker.convert.vocabulary import DELETED
 from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.common import (
@@ -112,7 +112,14 @@ class TicketReading:
         self._people.meet(row)
         agents = await self._definitions.agents()
         links = self._definitions.links
-        thread = history.Thread(history=said, parts=parts, texts=texts, agents=agents, links=links)
+        thread = history.Thread(
+            begun=date_in(row.get("Created")),
+            history=said,
+            parts=parts,
+            texts=texts,
+            agents=agents,
+            links=links,
+        )
         fields = await self._definitions.fields(Entity.CONVERSATION)
         record = convert.conversation(row, history.messages(thread), links, fields, agents)
         return sourced(record, ticket=row, history=said, attachments=parts, texts=texts)
