@@ -65,6 +65,8 @@ def apply_company(record: Company, context: Context, losses: Losses) -> Mapped:
     origins.keep("old_id", record.id)
     origins.keep("old_url", record.url)
     fields = target_fields(record, context, losses)
+    if context.target.companies_as_text:
+        losses.add("company_as_text")
     mapped = msgspec.structs.replace(
         record,
         name=_company_name(record, context, losses),

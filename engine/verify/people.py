@@ -48,11 +48,15 @@ def _notes(sent: Contact, there: Contact, found: Found) -> None:
 
 def compare_company(sent: Company, there: Company, can: Capabilities, found: Found) -> None:
     """Name, facts, tags and custom fields."""
-    found.same("name", plain(sent.name), plain(there.name))
+    mine, theirs = plain(sent.name), plain(there.name)
+    if can.companies_as_text:
+        # One with nobody in it is there under the folded name that it is known by.
+        mine, theirs = mine.casefold(), theirs.casefold()
+    found.same("name", mine, theirs)
     for name in ("website", "industry", "size", "plan", "spend"):
-        mine, theirs = getattr(sent, name), getattr(there, name)
-        if mine is not None and theirs is not None:
-            found.same(name, value(mine), value(theirs))
+        said, held = getattr(sent, name), getattr(there, name)
+        if said is not None and held is not None:
+            found.same(name, value(said), value(held))
     compare_tags(sent.tags, there.tags, can, found)
     compare_fields(sent.fields, there.fields, found)
     if can.dates.get(Entity.COMPANY, Dates()).created:

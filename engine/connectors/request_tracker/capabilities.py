@@ -81,6 +81,7 @@ CAPABILITIES = Capabilities(
     keeps_authors=False,
     note_author_must_be_agent=False,
     single_email=True,
+    companies_as_text=True,
     unique_company_names=True,
     traits=frozenset({Trait.NAMELESS, Trait.PHONES, Trait.ADDRESS, Trait.SUMMARY}),
     required_is_ignored=True,
