@@ -36,11 +36,10 @@ def _vocabulary(sent: Conversation, can: Capabilities) -> Vocabulary:
 
 
 def _status(sent: Conversation, can: Capabilities) -> Status:
-    """New means that nobody has it: with an assignee it is open."""
+    """Where new means that nobody has it, it is open with an assignee."""
     expected = _vocabulary(sent, can).status.get(sent.status, sent.status)
-    tickets = can.tickets is not None and sent.kind is Kind.TICKET
-    assigned_new = expected is Status.NEW and sent.assignee is not None and not tickets
-    return Status.OPEN if assigned_new else expected
+    assigned_new = expected is Status.NEW and sent.assignee is not None
+    return Status.OPEN if assigned_new and can.assigned_is_open else expected
 
 
 def _people(sent: Conversation, there: Conversation, found: Found) -> None:

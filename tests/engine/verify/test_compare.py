@@ -299,12 +299,24 @@ def test_an_article_in_another_folder_or_state_differs() -> None:
     assert ["state", "parent"] == fields(sent, there)
 
 
-def test_a_new_conversation_with_an_assignee_may_come_back_open() -> None:
+def test_a_new_conversation_with_an_assignee_comes_back_open_where_the_desk_has_it_so() -> None:
     sent = conversation(status=Status.NEW, assignee=AGENT)
+    opened = conversation(status=Status.OPEN, assignee=AGENT)
+    opens = capabilities(assigned_is_open=True)
 
-    assert [] == fields(sent, conversation(status=Status.OPEN, assignee=AGENT))
-    assert ["status"] == fields(sent, conversation(status=Status.SOLVED, assignee=AGENT))
+    assert [] == fields(sent, opened, can=opens)
+    assert ["status"] == fields(sent, opened)
+    assert [] == fields(sent, sent)
+    solved = conversation(status=Status.SOLVED, assignee=AGENT)
+    assert ["status"] == fields(sent, solved, can=opens)
     assert ["status"] == fields(conversation(status=Status.NEW), conversation(status=Status.OPEN))
+
+
+def test_a_company_that_is_a_text_of_its_people_is_the_same_in_whatever_case() -> None:
+    sent, there = Company(id="1", name="Librería Norte"), Company(id="1", name="librería norte")
+
+    assert [] == fields(sent, there, can=capabilities(companies_as_text=True))
+    assert ["name"] == fields(sent, there)
 
 
 def test_an_agents_own_team_is_no_difference_and_another_team_is_one() -> None:
