@@ -59,6 +59,20 @@ class RequestTrackerAccount(SandboxAccount):
             if len(items) < 100:
                 return found
 
+    def contacts(self) -> int:
+        """How many people its search counts who are neither agents, RT itself nor taken back."""
+        agents = {str(row["id"]) for row in self.rt.get("group/4/members").json()["items"]}
+        others = agents | {"1", "6"}
+        return sum(
+            str(row["id"]) not in others and not row["Name"].startswith("taken-back-")
+            for row in self.rows("users", fields="id,Name")
+        )
+
+    def articles(self) -> int:
+        """How many articles its search finds, drafts among them, but those taken back."""
+        found = self.rows("articles", fields="Name", find_disabled_rows=1)
+        return sum(not row["Name"].startswith("taken-back-") for row in found)
+
     def stats(self) -> dict[str, Any]:
         """How many mails RT would have sent since the start."""
         return {"notifications": len(self.rt.mails()), "calls": list(self.proxy.calls)}

@@ -1,4 +1,4 @@
-"""Emulated help desks into a real Request Tracker: nothing lost, nothing doubled, nobody mailed."""
+"""A demo into a real Request Tracker by command line, with the file for its administrator."""
 
 from __future__ import annotations
 
