@@ -114,6 +114,12 @@ class Records:
             rows[row["entity"], row["source_id"]] = row
         self._replace(list(rows.values()), ("code", "message", "read_at"))
 
+    def forget_unread(self, ref: Ref) -> None:
+        """Drop the line of something that could not be read; a record stays."""
+        mine = self._where(ref.entity, ref.id)
+        with self.engine.begin() as db:
+            db.execute(delete(records).where(*mine, records.c.digest == ""))
+
     def put_merged(self, pairs: Iterable[tuple[Ref, Ref]]) -> None:
         """Keep into which record each of these was merged."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite

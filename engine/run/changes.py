@@ -11,10 +11,9 @@ from hashlib import blake2b
 
 from engine.archive import Entry
 from engine.connectors.base import Scope, SupportsListing, Unread
-from engine.errors import NotAllowed, ScopeMissing
 from engine.ledger import NewItem
 from engine.model import Entity, Ref
-from engine.run.intake import keep, keep_unread
+from engine.run.intake import keep, keep_unread, telling_what_is_forbidden
 from engine.run.items import items_of
 from engine.run.read import Stopped, read_entity
 from engine.run.stages import READ_ORDER, is_matched
@@ -47,15 +46,13 @@ async def _read(work: Work, entity: Entity, stopped: Stopped) -> None:
         return await read_entity(work, entity, stopped)
     began = work.clock.now()
     since = datetime.fromtimestamp(position["started_at"] - OVERLAP_SECONDS, UTC)
-    try:
+    with telling_what_is_forbidden(work, entity):
         async for page in work.reader.read(entity, Scope(since=since), None):
             await keep(work, page)
             if stopped():
                 return None
         await _notice_gone(work, entity)
-    except (NotAllowed, ScopeMissing) as error:
-        work.queries.note("unreadable", entity, {"code": "permission_missing", **error.detail})
-    work.queries.move(entity, None, done=True, started_at=began)
+        work.queries.move(entity, None, done=True, started_at=began)
     return None
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
 from engine.archive import Incoming
 from engine.connectors.base import Page, Sourced, Unread
-from engine.errors import RecordError, Retriable
-from engine.model import Article, Attachment, Conversation, Message, Record, Ref
+from engine.errors import NotAllowed, RecordError, Retriable, ScopeMissing
+from engine.mapping.scope import EVERY
+from engine.model import Article, Attachment, Conversation, Entity, Message, Record, Ref
 from engine.run.work import Work
 
 PROGRAM = b"MZ"
@@ -34,6 +36,22 @@ def keep_unread(work: Work, unread: Iterable[Unread]) -> None:
     work.records.put_merged(
         (Ref(one.entity, one.id), Ref(one.entity, one.survivor)) for one in several if one.survivor
     )
+
+
+@contextmanager
+def telling_what_is_forbidden(work: Work, entity: Entity) -> Iterator[None]:
+    """
+    Around a reading of an entity: when the sign-in may not, one line of the list stands for all.
+
+    The line goes once a reading comes to its end.
+    """
+    try:
+        yield
+    except (NotAllowed, ScopeMissing) as error:
+        line = Unread(entity=entity, id=EVERY, code="permission_missing", message=error.message)
+        keep_unread(work, [line])
+    else:
+        work.records.forget_unread(Ref(entity, EVERY))
 
 
 async def _with_files(work: Work, sourced: Sourced) -> Sourced:

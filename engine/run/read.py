@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from engine.connectors.base import Cursor, Page, Scope
-from engine.errors import NotAllowed, ScopeMissing, Unreadable
+from engine.errors import Unreadable
 from engine.model import Entity
-from engine.run.intake import keep
+from engine.run.intake import keep, telling_what_is_forbidden
 from engine.run.single import read_unlisted
 from engine.run.stages import READ_ORDER
 from engine.run.work import Work
@@ -45,18 +45,20 @@ def is_fresh(work: Work, entity: Entity) -> bool:
 
 
 async def read_entity(work: Work, entity: Entity, stopped: Stopped) -> None:
-    """Read one entity page by page, keeping the position after each."""
+    """
+    Read one entity page by page, keeping the position after each.
+
+    What the sign-in may not read is told as one record that was not; the next reading asks again.
+    """
     cursor, started_at = _resume_at(work, entity)
     seen: set[Cursor] = set()
-    try:
+    with telling_what_is_forbidden(work, entity):
         async for page in work.reader.read(entity, Scope(), cursor):
             await keep(work, page)
             _advance(work, entity, page, started_at, seen)
             if stopped():
                 return
-    except (NotAllowed, ScopeMissing) as error:
-        work.queries.note("unreadable", entity, {"code": "permission_missing", **error.detail})
-    work.queries.move(entity, None, done=True, started_at=started_at)
+        work.queries.move(entity, None, done=True, started_at=started_at)
 
 
 def _resume_at(work: Work, entity: Entity) -> tuple[Cursor | None, float]:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 from engine.connectors.base import Page, Scope
+from engine.mapping.scope import EVERY
 from engine.model import Article, Conversation, Entity, LinkKind, Record, Ref
-from engine.run.intake import keep
+from engine.run.intake import keep, telling_what_is_forbidden
 from engine.run.single import archived, get_all
 from engine.run.tags import Listed, carried, choose_tags, list_tags
 from engine.run.work import Work
@@ -75,14 +76,18 @@ def _ref(text: str) -> Ref:
 
 async def _first(work: Work, entity: Entity, size: int) -> list[str]:
     ids: list[str] = []
-    async for page in work.reader.read(entity, Scope(limit=size), None):
-        room = size - len(ids)
-        part = Page(found=page.found[:room], unread=page.unread[: room - len(page.found[:room])])
-        await keep(work, part)
-        ids += [one.record.id for one in part.found] + [one.id for one in part.unread]
-        if len(ids) >= size:
-            break
-    return ids
+    allowed = False
+    with telling_what_is_forbidden(work, entity):
+        async for page in work.reader.read(entity, Scope(limit=size), None):
+            room = size - len(ids)
+            unread = page.unread[: room - len(page.found[:room])]
+            part = Page(found=page.found[:room], unread=unread)
+            await keep(work, part)
+            ids += [one.record.id for one in part.found] + [one.id for one in part.unread]
+            if len(ids) >= size:
+                break
+        allowed = True
+    return ids if allowed else [*ids, EVERY]
 
 
 async def _small(work: Work) -> None:
@@ -90,8 +95,9 @@ async def _small(work: Work) -> None:
 
 
 async def _whole(work: Work, entity: Entity) -> None:
-    async for page in work.reader.read(entity, Scope(), None):
-        await keep(work, page)
+    with telling_what_is_forbidden(work, entity):
+        async for page in work.reader.read(entity, Scope(), None):
+            await keep(work, page)
 
 
 async def _with_references(

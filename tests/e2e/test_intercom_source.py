@@ -74,6 +74,37 @@ def test_who_was_merged_is_followed_and_who_was_archived_is_read(
     }
 
 
+def test_what_the_sign_in_may_not_read_is_told_and_comes_once_it_may(
+    tmp_path: Path, accounts: list[SandboxAccount]
+) -> None:
+    source, target = accounts
+    refusal = {"errors": [{"code": "token_unauthorized", "message": "Not authorized"}]}
+    away = {"kind": "status", "status": 401, "body": refusal, "times": 0}
+    source.faults([{"on": f"GET /{path}", **away} for path in ("articles", "internal_articles")])
+    made = connected(tmp_path, source, target)
+
+    demo = run(made, RunKind.DEMO, size=2)
+    first = run(made)
+
+    for told in (demo, first):
+        assert ("articles", "skipped", "permission_missing", 1) in made.queries.reasons(told)
+    tallies = made.queries.tallies(first)
+    assert (1, 0, 1) == (
+        tallies["articles"].read,
+        tallies["articles"].migrated,
+        tallies["articles"].skipped,
+    )
+    assert 0 < tallies["contacts"].migrated
+
+    source.faults([])
+    again = made.queries.tallies(run(made))
+
+    assert 0 < again["articles"].migrated == len(target.dump()["articles"])
+    assert again["articles"].read == len(
+        [*source.dump()["articles"], *source.dump()["internal_articles"]]
+    )
+
+
 def test_of_a_long_conversation_the_newest_five_hundred_come_and_the_rest_is_told(
     tmp_path: Path,
 ) -> None:
