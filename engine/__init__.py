@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.ledger import ItemRow, Run, Tally
     from engine.mapping import Mapping, Problem, Row
     from engine.migration import (
+        Canary,
         Migration,
         Picked,
         Plan,
@@ -38,6 +39,7 @@ _HOMES = {
     "engine.ledger": ("ItemRow", "Run", "Tally"),
     "engine.mapping": ("Mapping", "Problem", "Row"),
     "engine.migration": (
+        "Canary",
         "Migration",
         "Picked",
         "Plan",
@@ -58,6 +60,7 @@ _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names
 __all__ = [
     "SIDES",
     "Account",
+    "Canary",
     "Count",
     "Finding",
     "Home",

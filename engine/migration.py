@@ -12,6 +12,7 @@ from engine.facade.mapping import Preview
 from engine.facade.rehearsing import Rehearsal, Sent
 from engine.facade.steps import Step, Steps
 from engine.run.awkward import Picked
+from engine.run.canary import Canary
 from engine.run.plan import Plan, PlanLoss
 from engine.run.progress import StageState, Status
 from engine.run.trace import Trace
@@ -51,6 +52,7 @@ class Migration(Connecting, Archiving, Deleting, Steps):
 
 
 __all__ = [
+    "Canary",
     "Kept",
     "Migration",
     "Picked",

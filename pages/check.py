@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Finding
+from pages.components.asked import key_of
 from pages.components.findings import (
     CARDS,
     finding_card,
     fine_list,
-    key_of,
     open_must,
     sums,
 )

@@ -15,6 +15,8 @@ _SHOULD = Level.SHOULD
 
 RECORD_BYTES = 8 * 1024
 """What a record takes in the archive on average, its JSON packed."""
+WAIT_MINUTES = 5
+"""How long a help desk may take to send a mail."""
 WORTH_SAYING = 0.02
 """A share of the call limit below this may be our own calls seen late."""
 
@@ -86,6 +88,13 @@ async def call_share(work: Checkable, known: Known) -> list[Finding]:
 
 def _share(service: str, limit: int, share: float) -> Finding:
     return found("call_share", n=round(limit * share), limit=limit, examples=[service])
+
+
+async def canary(work: Checkable, known: Known) -> list[Finding]:
+    """Where the target cannot be written to silently: that its settings keep it from mailing."""
+    if work.target.manifest.capabilities.silent:
+        return []
+    return [found("canary", minutes=WAIT_MINUTES)]
 
 
 async def disk_space(work: Checkable, known: Known) -> list[Finding]:

@@ -36,6 +36,7 @@ _CHECKS: dict[str, Check] = {
     "archived_records": conversations.archived_records,
     "attachment_types": files.attachment_types,
     "attachment_sizes": files.attachment_sizes,
+    "canary": accounts.canary,
     "article_tree": articles.article_tree,
     "article_audience": articles.article_audience,
     "article_languages": articles.article_languages,
@@ -56,6 +57,7 @@ _BLOCKING = (
     "dates",
     "agents_unmatched",
     "required_fields",
+    "canary",
     "",
 )
 """Checks that may keep a run from starting: those of a level that must be fixed."""

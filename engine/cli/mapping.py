@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from engine.cli.context import (
@@ -19,7 +20,7 @@ from engine.cli.context import (
 from engine.errors import WrongUse
 from engine.i18n import N_
 from engine.mapping import Mapping, Row
-from engine.migration import Migration, Plan
+from engine.migration import Canary, Migration, Plan
 from engine.words import counted, entity_name, problem_words, sentence, word
 
 WRONG_USE = 2
@@ -30,6 +31,7 @@ LARGEST_FILE = 5_000_000
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("check", help=N_("Show what to fix before a run."))(check)
+    app.command("canary", help=N_("See whether the target mails."))(canary)
     app.command("map", help=N_("Show, suggest, export or import the mapping."))(map_values)
     app.command("plan", help=N_("Show what a run would do."))(plan)
 
@@ -57,6 +59,45 @@ def check(
             o.say(f"{mark} [{level}] {row['title']}  ({row['id']})")
             if row["how_to_fix"]:
                 o.say(f"    {row['how_to_fix']}")
+
+
+def canary(
+    migration: MigrationOption,
+    email: Annotated[
+        str | None, typer.Option("--email", help=N_("Your own address, to write the record for."))
+    ] = None,
+    mailed: Annotated[
+        bool | None,
+        typer.Option("--mailed/--silent", help=N_("Whether a mail came.")),
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """One record to a person's own address shows whether the target mails."""
+    o = out(lang, json)
+    found = open_migration(home, migration)
+    if (email is None) == (mailed is None):
+        raise WrongUse("Give either --email, or --mailed or --silent.")
+    if email is not None:
+        found.send_canary(email)
+    elif mailed is not None:
+        found.answer_canary(mailed=mailed)
+    kept = found.canary()
+    o.result({"canary": msgspec.to_builtins(kept)})
+    if not json and kept is not None:
+        o.say(_said_of(kept, o))
+
+
+def _said_of(kept: Canary, o: Out) -> str:
+    if kept.mailed is None:
+        return o.t._(
+            "Written for {email}. Look into that mailbox, then say --silent or --mailed.",
+            email=kept.email,
+        )
+    if kept.mailed:
+        return o.t._("A mail came: no run starts before another test record was silent.")
+    return o.t._("No mail came; the test record was taken back.")
 
 
 def findings_json(found: Migration, o: Out) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.errors import WrongUse
-from engine.facade.steering import Steering
+from engine.facade.probing import Probing
 from engine.i18n import Translator
 from engine.ledger import ItemRow, Run, RunState
 from engine.mapping import apply, references
@@ -26,7 +26,7 @@ FAILURES_SHOWN = 1000
 VOLUMES = "volumes"
 
 
-class Results(Steering):
+class Results(Probing):
     """What came of it."""
 
     def _found(self, run: str | None) -> Run:

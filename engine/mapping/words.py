@@ -11,6 +11,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "(this message was erased in the source)",
         "(este mensaje se borró en el origen)",
     ),
+    "canary": ("Mudanza: test record", "Mudanza: registro de prueba"),
+    "canary_asked": ("Does this reach anybody by mail?", "¿Le llega esto a alguien por correo?"),
+    "canary_answered": ("It must not.", "No debe llegar."),
     "unknown_requester": (
         "Unknown requester (migration)",
         "Solicitante desconocido (migración)",

@@ -93,7 +93,7 @@ async def rehearse(work: Work, chosen: Chosen | None) -> Rehearsed:
     migrated before.
     """
     run = _begin(work, chosen)
-    await _drive(work, run)
+    await drive(work, run)
     return _told(work.queries, run)
 
 
@@ -107,8 +107,8 @@ def _begin(work: Work, chosen: Chosen | None) -> Run:
     return work.ledger.take_up(run.id)
 
 
-async def _drive(work: Work, run: Run) -> None:
-    """As a worker does, with the chunks in this loop."""
+async def drive(work: Work, run: Run) -> None:
+    """As a worker does, with the chunks in this loop; raises what stops it."""
     loop = asyncio.get_running_loop()
 
     def begin(name: str, migration: str, run_id: str, entity: str, ids: list[str]) -> Future[None]:

@@ -11,6 +11,7 @@ from engine.i18n import N_, Translator
 from engine.words import CARDS as WORDS
 from engine.words import entity_name, word
 from pages.components import policies
+from pages.components.asked import forget, key_of
 from pages.components.here import Here
 from pages.components.layout import card, card_head, note
 from pages.components.markup import chip, click_path, link, show
@@ -169,17 +170,6 @@ def _replaced(kept: list[Finding], finding_id: str, fresh: list[Finding]) -> lis
 
 def _news(fresh: list[Finding], t: Translator) -> str:
     return t._("It is fine now") if all(one.fine for one in fresh) else t._("It is still so")
-
-
-def key_of(place: Here) -> str:
-    """Where this tab keeps the findings that it shows."""
-    return f"checks-{place.chosen.slug}-{place.t.language}"
-
-
-def forget() -> None:
-    """Have the checks made anew when the page is next drawn."""
-    for key in [key for key in st.session_state if str(key).startswith("checks-")]:
-        del st.session_state[key]
 
 
 def _tick(place: Here, finding: Finding) -> None:

@@ -11,6 +11,8 @@ import streamlit as st
 from engine import Finding
 from engine.i18n import N_
 from engine.words import entity_name
+from pages.components import canary
+from pages.components.asked import forget
 from pages.components.figures import figure
 from pages.components.figures import row as figures_row
 from pages.components.here import Here
@@ -128,7 +130,7 @@ def _save(place: Here, **changes: object) -> None:
     migration = place.chosen
     kept = msgspec.to_builtins(migration.mapping()) | changes
     migration.save_mapping(msgspec.convert(kept, type(migration.mapping())))
-    st.session_state["check-again"] = True
+    forget()
     st.rerun()
 
 
@@ -137,4 +139,5 @@ _OFFERS: dict[str, Callable[[Here, Finding], None]] = {
     "agents_unmatched": _agents,
     "article_tree": _tree,
     "missing_fields": _create_plan,
+    "canary": canary.offer,
 }

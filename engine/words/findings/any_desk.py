@@ -212,7 +212,7 @@ ANY_DESK: tuple[Card, ...] = (
         title=N_("One record to your own address first"),
         why=N_("It proves that no customer is mailed."),
         how=N_(
-            "We write one ticket for {email}; wait {minutes} min, then say whether a mail came."
+            "We write one ticket for an address of yours; wait {minutes} min, then say whether a mail came."
         ),
     ),
     Card(
