@@ -22,8 +22,8 @@ KEPT = {
 PAIRS = [
     ("zendesk:acme:small", "intercom:globex:empty"),
     ("intercom:initech:small", "zendesk:hooli:empty"),
-    ("intercom:initech:small", "freshdesk:stark:empty"),
 ]
+FRESHDESK = ("intercom:initech:small", "freshdesk:stark:empty")
 
 Started = tuple[CommandLine, SandboxAccount]
 
@@ -49,6 +49,7 @@ def held(target: SandboxAccount) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@pytest.mark.parametrize("started", [*PAIRS, FRESHDESK], indirect=True, ids=lambda pair: pair[1])
 def test_a_demo_taken_back_leaves_the_target_as_it_was(started: Started) -> None:
     line, target = started
     before = held(target)
