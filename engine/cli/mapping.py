@@ -64,7 +64,7 @@ def check(
 def canary(
     migration: MigrationOption,
     email: Annotated[
-        str | None, typer.Option("--email", help=N_("Your own address, to write the record for."))
+        str | None, typer.Option("--to", help=N_("Your own address, to write the record for."))
     ] = None,
     mailed: Annotated[
         bool | None,
@@ -78,7 +78,7 @@ def canary(
     o = out(lang, json)
     found = open_migration(home, migration)
     if (email is None) == (mailed is None):
-        raise WrongUse("Give either --email, or --mailed or --silent.")
+        raise WrongUse("Give either --to, or --mailed or --silent.")
     if email is not None:
         found.send_canary(email)
     elif mailed is not None:
