@@ -215,8 +215,8 @@ class _Loader:
             "requester_id": row["requester_id"],
             "assignee_id": row["assignee_id"],
             "group_id": row["group_id"],
-            "reason": None,
-            "reason_id": None,
+            "reason": None if good else "The issue took too long to resolve",
+            "reason_id": None if good else 5,
             "created_at": moment,
             "updated_at": moment,
         }

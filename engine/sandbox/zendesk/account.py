@@ -104,7 +104,7 @@ def _add(state: State, table: Table, row: Row) -> Row:
 
 
 class AccountPages:
-    """What can be read of the set-up; none of it is written here."""
+    """What can be read of the set-up."""
 
     def __init__(self, state: State) -> None:
         self._state = state

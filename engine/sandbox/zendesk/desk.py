@@ -32,6 +32,7 @@ from .refusals import no_such_path
 from .search import Search
 from .sections import Sections
 from .segments import Segments
+from .setup import SetUp
 from .state import State
 from .ticket_writes import TicketWrites
 from .tickets import Tickets
@@ -42,7 +43,7 @@ from .web import BASE
 _PARTS = (
     Users, Organizations, Memberships, Groups, Fields, AccountPages, TicketWrites, Tickets,
     Comments, Imports, Jobs, Files, Incremental, Search, Articles, Sections, Translations,
-    ArticleFiles, Segments,
+    ArticleFiles, Segments, SetUp,
 )  # fmt: skip
 _OPEN = ("/oauth/", "/_files/", "/attachments/", "/hc/")
 _WORDS = {
