@@ -17,9 +17,12 @@ from pages.components.rules import made_values, rules
 
 TABS = {
     "people": (N_("People"), ("agents", "teams")),
-    "values": (N_("Values"), ("status", "priority", "type", "channel")),
+    "values": (
+        N_("Values"),
+        ("status", "own_statuses", "priority", "type", "channel", "forms"),
+    ),
     "fields": (N_("Custom fields"), ("contact_fields", "company_fields", "conversation_fields")),
-    "articles": (N_("Languages"), ("locales",)),
+    "articles": (N_("Articles"), ("readers", "locales")),
     "rules": (N_("Rules"), ()),
 }
 ENTITIES = ("conversations", "contacts", "companies", "articles")
@@ -101,7 +104,10 @@ def _tab(place: Here, key: str, rows: list[Row]) -> None:
     if key == "people":
         mapping.defaults(place)
     if key == "values":
+        mapping.usual_form(place)
         mapping.ticket_types(place)
+    if key == "articles":
+        mapping.article_editors(place)
     if key == "fields":
         made_values(place)
 

@@ -29,6 +29,7 @@ _CHECKS: dict[str, Check] = {
     "required_fields": values.required_fields,
     "": desk_cards,
     "missing_fields": values.missing_fields,
+    "missing_teams": people.missing_teams,
     "phone_numbers": people.phone_numbers,
     "lossy_values": values.lossy_values,
     "truncated_threads": conversations.truncated_threads,

@@ -13,6 +13,7 @@ from engine.mapping.conversion import convert
 from engine.mapping.fields import chosen_keys, spec
 from engine.mapping.files import extension
 from engine.mapping.links import links_of
+from engine.mapping.offers import readers
 from engine.mapping.phones import treat
 from engine.mapping.regions import region_of
 from engine.mapping.suggest import FIELD_TABLES, VALUE_PARTS
@@ -212,7 +213,7 @@ def _article(article: Article, facts: Facts, context: Context, held: set[str]) -
     facts.tree.put(article)
     if not facts.tree.lies_in_folder(article.parent):
         facts.without_folder.add(article)
-    if article.audience is Audience.LIMITED:
+    if article.audience is Audience.LIMITED and readers(article, context) is None:
         facts.unknown_audience.add(article)
     others = article.translations if context.mapping.translations else ()
     facts.locales.update({one.locale for one in others} | {article.locale or ""} - {""})

@@ -91,6 +91,7 @@ _FINE = {
     "permissions": N_("Every permission is there"),
     "agents_unmatched": N_("Every agent has a counterpart"),
     "missing_fields": N_("Every custom field has a place in {target}"),
+    "missing_teams": N_("Every team has a counterpart in {target}"),
     "no_requester": N_("Every conversation has a requester"),
     "duplicates": N_("Nobody appears twice"),
     "truncated_threads": N_("{source} gives out every conversation whole"),

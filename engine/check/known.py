@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 
 from engine.check.facts import Facts, gather
 from engine.check.work import Checkable
-from engine.connectors.base import Account, Count, Reader, Scope, Writer
+from engine.connectors.base import Account, Count, Reader, Scope, SupportsOffers, Writer
 from engine.mapping import Context, missing_fields
-from engine.model import Entity, FieldSpec
+from engine.model import Entity, FieldSpec, Offers
 
 WITH_FIELDS = (Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION)
 
@@ -82,7 +82,7 @@ class Known:
 
     async def _gathered(self) -> Facts:
         ours, theirs = await self.fields()
-        missing = await self.missing()
+        missing, offers = await asyncio.gather(self.missing(), self._offers())
         to_come = {
             entity: (*specs, *(one for one in missing if one.entity is entity))
             for entity, specs in theirs.items()
@@ -95,8 +95,13 @@ class Known:
             traits=self.work.target.manifest.capabilities.traits,
             source_fields=ours,
             target_fields=to_come,
+            target_offers=offers,
         )
         return await asyncio.to_thread(gather, self.work.records, context)
+
+    async def _offers(self) -> Offers:
+        writer = self.work.writer
+        return await writer.offers() if isinstance(writer, SupportsOffers) else Offers()
 
     async def _once(self, name: str, make: Callable[[], Awaitable[T]]) -> T:
         if name not in self._tasks:

@@ -12,6 +12,7 @@ from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.connectors.base import SupportsMatch, Written
 from engine.errors import MigrationError
+from engine.mapping.mapping import NEW
 from engine.mapping.words import word
 from engine.model import Contact, Entity
 from engine.words import Level
@@ -39,6 +40,20 @@ async def agents_unmatched(work: Checkable, known: Known) -> list[Finding]:
             paste=", ".join(_invited(nobody, facts)),
         )
     ]
+
+
+async def missing_teams(work: Checkable, known: Known) -> list[Finding]:
+    """Teams that nothing stands for and that are not made either."""
+    facts, mapping = await known.facts(), work.mapping
+    if Entity.TEAM not in facts.read:
+        return []
+    nothing = [
+        name
+        for team_id, name in facts.teams.items()
+        if team_id not in mapping.teams or mapping.teams[team_id].target is None
+    ]
+    lacking = [] if mapping.default_team == NEW else nothing
+    return [found("missing_teams", n=len(lacking), fine=not lacking, examples=lacking)]
 
 
 def _named(agent_id: str, facts: Facts) -> str:

@@ -17,7 +17,7 @@ import msgspec
 from engine.connectors.capabilities import Capabilities, Permission
 from engine.http.oauth import Flow, Token
 from engine.http.pacing import GateState
-from engine.model import Attachment, Entity, FieldSpec, Loss, Record, Ref, Status
+from engine.model import Attachment, Entity, FieldSpec, Loss, Offers, Record, Ref, Status, Team
 
 Cursor = str
 """Where reading stopped, in the service's own terms; opaque to the engine."""
@@ -346,6 +346,28 @@ class SupportsFields(Protocol):
 
     async def create_field(self, spec: FieldSpec) -> FieldSpec:
         """Create it, or return the one of that key that exists; the answer has its real key."""
+        ...
+
+
+@runtime_checkable
+class SupportsOffers(Protocol):
+    """An account, read or written, that has forms, statuses or groups of readers of its own."""
+
+    async def offers(self) -> Offers:
+        """What there is; empty where the plan or the person has no access to it."""
+        ...
+
+
+@runtime_checkable
+class SupportsTeams(Protocol):
+    """A target in which missing teams can be created."""
+
+    async def create_team(self, name: str, agents: Sequence[str]) -> Team:
+        """
+        Create it, or take the one of that name; the agents of these ids belong to it afterwards.
+
+        Raises RecordError when the account has no room or the person no right.
+        """
         ...
 
 

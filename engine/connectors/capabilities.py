@@ -131,6 +131,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     locales: Mapping[str, str]
     """BCP 47 → the desk's own code; an empty table means any."""
     creates_fields: frozenset[Entity] = frozenset()
+    creates_teams: bool = False
+    """Teams that are missing can be made, with their agents."""
     text_limit: int | None = None
     """Longest custom text value in characters."""
     name_limit: int | None = None

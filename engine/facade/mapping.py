@@ -28,6 +28,8 @@ from engine.mapping import (
     rows,
     suggest,
 )
+from engine.mapping.mapping import NEW
+from engine.mapping.offers import OFFER_PARTS, fitting
 from engine.mapping.suggest import VALUE_PARTS
 from engine.model import Conversation, Entity, Kind, Loss, Record, Ref
 from engine.run.facts import Facts, of_source, of_target
@@ -36,7 +38,7 @@ from engine.run.resolve import without_strangers
 from engine.run.sample import choose
 from engine.run.work import Work
 
-PARTS = ("agents", "teams", "status", "priority", "type", "channel")
+PARTS = ("agents", "teams", "status", "priority", "type", "channel", *OFFER_PARTS)
 PREVIEWED = 5
 """Conversations read to have something to show before a demo."""
 
@@ -139,7 +141,10 @@ class MappingPart(Base):
         if part == "agents":
             return [(a.id, a.name or a.id) for a in target.agents if a.active and not a.bot]
         if part == "teams":
-            return [(team.id, team.name) for team in target.teams]
+            new = [(NEW, NEW)] if target.capabilities.creates_teams else []
+            return [*new, *((team.id, team.name) for team in target.teams)]
+        if part in OFFER_PARTS:
+            return [(name, name) for name in self.offers(part)]
         table = getattr(target.capabilities.vocabulary, part)
         return [(str(value), str(value)) for value in table]
 
@@ -153,12 +158,31 @@ class MappingPart(Base):
                 "“{target_value}” is not a value that {part} may become.",
                 detail={"target_value": target_value, "part": part},
             )
+        if part == "readers" and target_value is not None:
+            self._check_readers(source_value, target_value)
         mapping = self.mapping()
         chosen = Choice(target=target_value, by=By.PERSON, confidence=1.0)
         table = {**mapping.choices(part), source_value: chosen}
         changed = msgspec.structs.replace(mapping, **{part: table})
         self._write(changed)
         return changed
+
+    def offers(self, part: str) -> list[str]:
+        """Names of what the target has of this: forms, own_statuses, readers, editors."""
+        return list(self._mapping_side("target").offers.of(part))
+
+    def readers_for(self, source_value: str) -> list[str]:
+        """The target's groups of readers that are no wider than these readers of the source."""
+        source, target = (self._mapping_side(side).offers for side in ("source", "target"))
+        return fitting("readers", source_value, source, target)
+
+    def _check_readers(self, source_value: str, target_value: str) -> None:
+        if target_value not in self.readers_for(source_value):
+            raise WrongUse(
+                "More people could read with “{target_value}” than could in the source.",
+                remedy="Choose a group of readers that is as narrow.",
+                detail={"target_value": target_value},
+            )
 
     def usage(self) -> Usage | None:
         """How many records touch each value, as far as they were read; counted once a reading."""

@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from engine.archive import Records
 from engine.mapping.conversion import is_empty
 from engine.mapping.suggest import FIELD_TABLES
-from engine.model import Article, Company, Contact, Conversation, Entity, Record, TicketType
+from engine.model import (
+    Article,
+    Audience,
+    Company,
+    Contact,
+    Conversation,
+    Entity,
+    Record,
+    TicketType,
+)
 
 Counts = dict[str, dict[str, int]]
 """By part of a mapping, then by value."""
@@ -28,6 +37,8 @@ def _touched(entity: Entity, record: Record) -> Iterable[tuple[str, Iterable[str
     if isinstance(record, Article):
         codes = {one.locale for one in record.translations} | {record.locale or ""}
         yield "locales", codes - {""}
+        if record.audience is not Audience.EVERYONE:
+            yield "readers", record.readers or (str(record.audience),)
         return
     if isinstance(record, Contact | Company | Conversation):
         yield FIELD_TABLES[entity], [k for k, v in record.fields.items() if not is_empty(v)]
@@ -37,6 +48,8 @@ def _touched(entity: Entity, record: Record) -> Iterable[tuple[str, Iterable[str
         yield "teams", (record.team.id,) if record.team else ()
         yield "agents", _agents(record)
         yield "ratings", ("all",) if record.rating is not None else ()
+        yield "forms", (record.form,) if record.form else ()
+        yield "own_statuses", (record.own_status,) if record.own_status else ()
         words = {record.type_label, str(record.type)} - {None, str(TicketType.NONE)}
         yield "ticket_types", [word for word in words if word]
 

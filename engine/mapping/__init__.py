@@ -1,6 +1,7 @@
 """How values of one side become values of the other: data, suggestions, application."""
 
 from engine.connectors.capabilities import Trait
+from engine.mapping.agents import wanted_teams
 from engine.mapping.apply import apply
 from engine.mapping.context import Context, Mapped, Skip
 from engine.mapping.creating import missing_fields
@@ -55,4 +56,5 @@ __all__ = [
     "rows",
     "suggest",
     "wanted_fields",
+    "wanted_teams",
 ]

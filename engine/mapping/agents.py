@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.mapping.context import Context, Losses, Mapped, Skip
 from engine.mapping.lines import name_in_line
+from engine.mapping.mapping import NEW, Choice, Mapping
 from engine.mapping.origin import Origins
 from engine.mapping.tags import written_tag
 from engine.model import Agent, Entity, Ref, Tag, Team
@@ -55,15 +58,39 @@ def team(ref: Ref | None, context: Context, origins: Origins, losses: Losses) ->
     """The matched team, else the default one, else none."""
     if ref is None:
         return None
-    choice = context.mapping.teams.get(ref.id)
-    if choice and choice.target:
-        return Ref(Entity.TEAM, choice.target)
+    if target := team_counterpart(ref.id, context):
+        return Ref(Entity.TEAM, target)
     known = context.teams.get(ref.id)
     name = known.name if known else ref.id
     origins.keep("old_team", name)
     losses.add("team_dropped", name=name)
     default = context.mapping.default_team
-    return Ref(Entity.TEAM, default) if default else None
+    return Ref(Entity.TEAM, default) if default and default != NEW else None
+
+
+def team_counterpart(team_id: str, context: Context) -> str | None:
+    """The target id of the matched team, or of the one that was made for it."""
+    choice = context.mapping.teams.get(team_id)
+    chosen = choice.target if choice else None
+    return context.made_teams.get(team_id) if chosen in (None, NEW) else chosen
+
+
+def wanted_teams(mapping: Mapping, teams: Iterable[Team]) -> list[Team]:
+    """The teams that the mapping wants to be made."""
+    every = mapping.default_team == NEW
+    return [team for team in teams if _is_wanted(mapping.teams.get(team.id), every=every)]
+
+
+def _is_wanted(choice: Choice | None, *, every: bool) -> bool:
+    chosen = choice.target if choice else None
+    return chosen == NEW or (chosen is None and every)
+
+
+def members(team: Team, agents: Iterable[Agent], mapping: Mapping) -> list[str]:
+    """Target ids of the team's agents, as far as they have a counterpart."""
+    ours = [agent.id for agent in agents if Ref(Entity.TEAM, team.id) in agent.teams]
+    chosen = (mapping.agents[one].target for one in ours if one in mapping.agents)
+    return [target for target in dict.fromkeys(chosen) if target]
 
 
 def apply_agent(record: Agent, context: Context, losses: Losses) -> Mapped:
@@ -75,9 +102,8 @@ def apply_agent(record: Agent, context: Context, losses: Losses) -> Mapped:
 
 
 def apply_team(record: Team, context: Context, losses: Losses) -> Mapped:
-    """Teams are matched, never written."""
-    choice = context.mapping.teams.get(record.id)
-    skip = _matched(choice.target if choice else None, context, team=True)
+    """Teams are matched, or were made before the first record."""
+    skip = _matched(team_counterpart(record.id, context), context, team=True)
     return Mapped(record=record, losses=losses.all(), skip=skip)
 
 

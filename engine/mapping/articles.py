@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET
 
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import agent_name, counterpart, default_agent, default_name
@@ -12,6 +13,7 @@ from engine.mapping.dates import fitting, settable
 from engine.mapping.files import prepared
 from engine.mapping.languages import Text, chosen, unplaced
 from engine.mapping.links import links_of
+from engine.mapping.offers import editors, readers
 from engine.mapping.safety import sanitise
 from engine.mapping.tags import target_tags
 from engine.mapping.text import (
@@ -38,7 +40,10 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
     if skip := unplaced(record, context) or _authorless(record, context):
         return Mapped(record=record, losses=losses.all(), skip=skip)
     main, others = chosen(record, context, losses)
-    audience, hidden = _audience(record, context, losses)
+    chosen_readers = readers(record, context)
+    audience, hidden = (
+        (chosen_readers[1], False) if chosen_readers else _audience(record, context, losses)
+    )
     state = _state(record.state if not hidden else ArticleState.DRAFT, context)
     _say_state(record, state, context, losses, hidden=hidden)
     attachments, named = _files(record, context, losses)
@@ -51,6 +56,8 @@ def apply_article(record: Article, context: Context, losses: Losses) -> Mapped:
         state=state,
         publish_at=record.publish_at if state is ArticleState.SCHEDULED else None,
         audience=audience,
+        readers=chosen_readers[0] if chosen_readers else UNSET,
+        editors=editors(context) or UNSET,
         author=_writer(record.author, context, losses),
         parent=article_parent(record, context, losses),
         other_parents=(),

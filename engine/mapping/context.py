@@ -11,7 +11,18 @@ from engine.connectors.capabilities import Capabilities, Trait
 from engine.mapping.mapping import Language
 from engine.mapping.mapping import Mapping as Choices
 from engine.mapping.words import word
-from engine.model import Agent, Collection, Conversation, Entity, FieldSpec, Loss, Record, Ref, Team
+from engine.model import (
+    Agent,
+    Collection,
+    Conversation,
+    Entity,
+    FieldSpec,
+    Loss,
+    Offers,
+    Record,
+    Ref,
+    Team,
+)
 
 
 def _known(ref: Ref) -> str | None:
@@ -43,7 +54,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     Everything that decides how a record is written.
 
     `now` is aware UTC. Agents, teams and collections are by source id,
-    `target_agents` and `target_teams` by target id (for names).
+    `target_agents` and `target_teams` by target id (for names); `made_teams` go from source ids
+    to the target ids of teams that were made, or to their names for those to come.
     `name_of` gives the name of a contact or company of the source, None
     when there is no such record, `survivor_of` who stands for a person that
     was merged; `expect` looks up many at once that will be asked for.
@@ -70,6 +82,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     target_teams: Mapping[str, Team] = {}
     source_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
     target_fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
+    made_teams: Mapping[str, str] = {}
+    target_offers: Offers = Offers()
     name_of: Callable[[Ref], str | None] = _known
     survivor_of: Callable[[Ref], Ref] = _itself
     expect: Callable[[Iterable[Ref]], None] = _told

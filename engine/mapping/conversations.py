@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import UNSET
 
 from engine.connectors.capabilities import Trait
 from engine.mapping.agents import assignee, counterpart, team
@@ -16,6 +17,8 @@ from engine.mapping.dates import EPOCH, fitting, latest, settable, text_of
 from engine.mapping.fields import target_fields
 from engine.mapping.lines import stamp
 from engine.mapping.mapping import OriginalDates, Recipients
+from engine.mapping.offers import form as form_chosen
+from engine.mapping.offers import own_status
 from engine.mapping.origin import Origins
 from engine.mapping.relations import held_links, pairs_of
 from engine.mapping.tags import target_tags
@@ -58,6 +61,8 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
         channel=channel(record, context, origins, losses),
         tags=target_tags((*record.tags, *dated), context, losses, marked=True),
         messages=thread(told, requester, context, losses, form, _more_notes(record, context)),
+        form=form_chosen(record, context, losses) or UNSET,
+        own_status=own_status(record, state, context) or UNSET,
         **_kept_dates(record, context, losses),
     )
     _kept_beside(record, origins, context)

@@ -12,8 +12,9 @@ from engine.mapping.conversion import convert
 from engine.mapping.dates import EPOCH
 from engine.mapping.file import lines_of
 from engine.mapping.locales import normal
-from engine.mapping.mapping import Choice
+from engine.mapping.mapping import NEW, Choice
 from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.offers import unknown_offers
 from engine.mapping.similar import fits
 from engine.mapping.suggest import FIELD_TABLES, Side
 from engine.model import Entity, FieldSpec
@@ -46,6 +47,7 @@ def lint(text: str, mapping: Choices, source: Side, target: Side) -> list[Proble
             *_fields(mapping, source, target),
             *_made(mapping, target),
             *_languages(mapping, target),
+            *unknown_offers(mapping, source.offers, target.offers),
         )
     ]
     return sorted(found, key=lambda one: one.line)
@@ -62,7 +64,11 @@ def _name(section: str, key: str) -> str:
 def _people(mapping: Choices, source: Side, target: Side) -> Iterator[Wrong]:
     for section, theirs, ours in (
         ("agents", {one.id for one in target.agents}, {one.id for one in source.agents}),
-        ("teams", {one.id for one in target.teams}, {one.id for one in source.teams}),
+        (
+            "teams",
+            {one.id for one in target.teams} | _to_be_made(target),
+            {one.id for one in source.teams},
+        ),
     ):
         table: Mapping[str, Choice] = getattr(mapping, section)
         for key, choice in table.items():
@@ -73,6 +79,10 @@ def _people(mapping: Choices, source: Side, target: Side) -> Iterator[Wrong]:
         default = getattr(mapping, f"default_{section[:-1]}")
         if default is not None and default not in theirs:
             yield "", f"default_{section[:-1]}", "not_in_target", default
+
+
+def _to_be_made(target: Side) -> set[str]:
+    return {NEW} if target.capabilities.creates_teams else set()
 
 
 def _fields(mapping: Choices, source: Side, target: Side) -> Iterator[Wrong]:

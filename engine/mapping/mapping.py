@@ -11,6 +11,8 @@ import msgspec
 
 from engine.mapping.transforms import Step
 
+NEW = "+"
+"""In place of a team's id: one of the same name is made."""
 VERSION = 1
 """The version of the file format that this program writes and reads."""
 
@@ -114,12 +116,15 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     All choices of one migration.
 
     `source` and `target` name the desks. Tables of agents and teams go from
-    source ids to target ids, those of values from canonical words to
+    source ids to target ids (`NEW` makes a team), those of values from canonical words to
     canonical words, those of fields from source keys to target keys (None:
     left out), `ticket_types` from the source's types to names of the
-    target's ticket types (None: a conversation). `constants` and `defaults` go
-    from an entity and a target key ("contacts.plan") to the value that every
-    record gets, or every record that has none of its own; `transforms` from the
+    target's ticket types (None: a conversation). `forms`, `own_statuses` and `readers` go
+    between names that the two accounts gave, those of `readers` from audiences too; a form,
+    status or group of readers without a counterpart takes `default_form`, the usual one of its
+    status, or a narrower audience. `editors` is a group of the target.
+    `constants` and `defaults` go from an entity and a target key ("contacts.plan") to the value
+    that every record gets, or every record that has none of its own; `transforms` from the
     same to the steps that make the value. `mended` has values of single
     records that a person put right ("contacts/12/name"). `locales` from BCP 47 to
     BCP 47. `since` and `until` are the first and the last day, in UTC, on which
@@ -148,6 +153,11 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     transforms: dict[str, tuple[Step, ...]] = {}
     mended: dict[str, str] = {}
     ticket_types: dict[str, str | None] = {}
+    forms: dict[str, Choice] = {}
+    default_form: str | None = None
+    own_statuses: dict[str, Choice] = {}
+    readers: dict[str, Choice] = {}
+    editors: str | None = None
     origin_fields: dict[str, bool] = {}
     marker_tag: str | None = None
     attachments: bool = True
@@ -182,7 +192,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset({*self.constants, *self.defaults, *self.transforms})
 
     def choices(self, part: str) -> Table[str, Choice]:
-        """The table of `agents`, `teams`, `status`, `priority`, `type` or `channel`."""
+        """The table of choices of that name: `agents`, `status`, `forms` …"""
         table: dict[str, Choice] = getattr(self, part)
         return table
 

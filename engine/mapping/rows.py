@@ -10,6 +10,7 @@ import msgspec
 from engine.mapping.locales import among, same
 from engine.mapping.mapping import By, Choice
 from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.offers import OFFER_PARTS
 from engine.mapping.similar import best_field, new_key
 from engine.mapping.suggest import FIELD_TABLES, VALUE_PARTS, Side, Usage
 from engine.model import FieldSpec
@@ -63,6 +64,7 @@ def rows(mapping: Choices, source: Side, target: Side, usage: Usage | None = Non
         *_people(mapping, source, target, counted),
         *_values(mapping, target, counted),
         *_fields(mapping, source, target, counted),
+        *_offers(mapping, source, target, counted),
         *_languages(mapping, target, counted),
     ]
 
@@ -118,6 +120,18 @@ def _fields(mapping: Choices, source: Side, target: Side, usage: Usage) -> Itera
                 named = {new_key(field): field.label} | labels
                 row = _row(part, field.label, field.key, choice, _name(choice, named), usage)
                 yield msgspec.structs.replace(row, field=str(entity))
+
+
+def _offers(mapping: Choices, source: Side, target: Side, usage: Usage) -> Iterator[Row]:
+    """What the source has of its own, or its articles' readers, where the target has such too."""
+    for part in OFFER_PARTS:
+        if not target.offers.of(part):
+            continue
+        own = {one.name for one in source.offers.of(part).values() if not one.default}
+        used = usage.counts.get(part, {}).keys()
+        for name in sorted({*own, *used}):
+            choice = mapping.choices(part).get(name, Choice())
+            yield _row(part, name, name, choice, choice.target or "", usage)
 
 
 def _languages(mapping: Choices, target: Side, usage: Usage) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from engine.connectors.capabilities import Capabilities, Vocabulary
 from engine.mapping.locales import among
 from engine.mapping.mapping import By, Choice, Language
 from engine.mapping.mapping import Mapping as Choices
+from engine.mapping.offers import OFFER_PARTS, suggested
 from engine.mapping.origin import ORIGIN_FIELDS, needed
 from engine.mapping.similar import best_field, best_team, new_key
 from engine.mapping.words import word
@@ -19,6 +20,7 @@ from engine.model import (
     Agent,
     Entity,
     FieldSpec,
+    Offers,
     Status,
     Team,
     TicketType,
@@ -54,6 +56,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[Entity, tuple[FieldSpec, ...]] = {}
     person_id: str = ""
     locales: frozenset[str] = frozenset()
+    offers: Offers = Offers()
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +85,7 @@ def suggest(
     base = earlier or _fresh(source, target, language or Language.ENGLISH)
     if target.capabilities.whole:
         return _as_they_are(source, target, base)
+    offers = _offers(source, target, base)
     agents = _kept(_agents(source.agents, target.agents), base.agents)
     teams = _kept({one.id: best_team(one, target.teams) for one in source.teams}, base.teams)
     return msgspec.structs.replace(
@@ -94,8 +98,11 @@ def suggest(
         default_agent=base.default_agent or _default_agent(target),
         **_values(target.capabilities.vocabulary, base),
         **_fields(source, target, base),
+        **offers,
         ticket_types=_ticket_types(source, target) | base.ticket_types,
-        origin_fields=_origins(target.capabilities, agents, teams, usage) | base.origin_fields,
+        origin_fields=_origins(target.capabilities, agents, teams, usage)
+        | _own_lost(source, offers["own_statuses"])
+        | base.origin_fields,
         locales=_locales(source, target, usage) | base.locales,
     )
 
@@ -211,6 +218,13 @@ def _fields(source: Side, target: Side, base: Choices) -> dict[str, dict[str, st
     return found
 
 
+def _offers(source: Side, target: Side, base: Choices) -> dict[str, dict[str, Choice]]:
+    return {
+        part: _kept(suggested(part, source.offers, target.offers), base.choices(part))
+        for part in OFFER_PARTS
+    }
+
+
 def _ticket_types(source: Side, target: Side) -> dict[str, str | None]:
     """
     Tickets stay tickets of the type with the same name, problems become those of a problem's type.
@@ -247,6 +261,13 @@ def _origins(
         key: special.get(key, True) and any(needed(key, one, capabilities) for one in entities)
         for key, entities in ORIGIN_FIELDS.items()
     }
+
+
+def _own_lost(source: Side, chosen: Mapping[str, Choice]) -> dict[str, bool]:
+    """Whether the name of a status that the source has made would be lost."""
+    ours = (one for one in source.offers.of("own_statuses").values() if not one.default)
+    lost = any(chosen.get(one.name, Choice()).by is not By.LABEL for one in ours)
+    return {"old_status": True} if lost else {}
 
 
 def _is_lossy(part: str, capabilities: Capabilities) -> bool:

@@ -153,8 +153,13 @@ def _rating(record: Conversation, context: Context, losses: Losses) -> str:
     if record.rating is None or Trait.RATING in context.traits:
         return ""
     losses.add("rating_noted", value=str(record.rating))
-    remark = whole(record.rating_remark or "", losses)
-    return "\n".join(filter(None, [context.word("rating", value=str(record.rating)), remark]))
+    reason = whole(record.rating_reason or "", losses)
+    lines = (
+        context.word("rating", value=str(record.rating)),
+        context.word("rating_reason", value=reason) if reason else "",
+        whole(record.rating_remark or "", losses),
+    )
+    return "\n".join(filter(None, lines))
 
 
 def _further_tags(record: Conversation, context: Context) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from engine.mapping.context import Context, Losses, Stopped
 from engine.mapping.dates import text_of
 from engine.mapping.mapping import Otherwise
+from engine.mapping.offers import own_status
 from engine.mapping.origin import Origins
 from engine.model import Channel, Conversation, Priority, Status, TicketType
 
@@ -63,7 +64,7 @@ def status(
         written, read, lossy = Status.OPEN, Status.OPEN, True
     if unknown:
         origins.keep("old_status", shown)
-    elif lossy:
+    elif lossy or (record.own_status and own_status(record, written, context) is None):
         origins.lost("status_reduced", "old_status", shown, value=shown, new=read)
     return written, until if read is Status.SNOOZED else None
 

@@ -25,6 +25,7 @@ from engine.model.conversations import (
     TicketType,
 )
 from engine.model.fields import FieldSpec, FieldType, FieldValue
+from engine.model.offers import Offer, Offers
 from engine.model.people import (
     Agent,
     Base,
@@ -66,6 +67,8 @@ __all__ = [
     "Loss",
     "Message",
     "MessageKind",
+    "Offer",
+    "Offers",
     "PersonNote",
     "Priority",
     "Record",

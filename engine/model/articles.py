@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from engine.model.conversations import Attachment
 from engine.model.people import Base
@@ -61,7 +62,12 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Article(Base, frozen=True, kw_only=True, tag="articles"):
-    """An article; `title` and `html` are in its default `locale` (BCP 47)."""
+    """
+    An article; `title` and `html` are in its default `locale` (BCP 47).
+
+    `readers` are names of the account's groups of readers, who may read if they are in any;
+    `editors` is the group that may edit, where the mapping chose one.
+    """
 
     title: str = ""
     html: str = ""
@@ -80,3 +86,5 @@ class Article(Base, frozen=True, kw_only=True, tag="articles"):
     votes: int = 0
     translations: tuple[Translation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    readers: tuple[str, ...] | UnsetType = UNSET
+    editors: str | UnsetType = UNSET

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from engine.model.fields import FieldValue
 from engine.model.people import Base
@@ -163,6 +164,8 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
 
     `announced` is how many messages the source says there are, when it says; `has_incidents`
     whether it says of a problem that others are about it.
+    `form` and `own_status` are names that the account gave, where they say more than its usual
+    form and `status`; `rating_reason` is why a customer was not content.
     """
 
     kind: Kind = Kind.CONVERSATION
@@ -191,4 +194,7 @@ class Conversation(Base, frozen=True, kw_only=True, tag="conversations"):
     merged_into: Ref | None = None
     links: tuple[Link, ...] = ()
     has_incidents: bool = False
+    form: str | UnsetType = UNSET
+    own_status: str | UnsetType = UNSET
+    rating_reason: str | UnsetType = UNSET
     fields: dict[str, FieldValue] = msgspec.field(default_factory=dict)

@@ -6,9 +6,17 @@ import asyncio
 
 import msgspec
 
-from engine.connectors.base import Account, Manifest, Reader, Scope, SupportsMatch, Writer
+from engine.connectors.base import (
+    Account,
+    Manifest,
+    Reader,
+    Scope,
+    SupportsMatch,
+    SupportsOffers,
+    Writer,
+)
 from engine.mapping import Side
-from engine.model import Agent, Entity, FieldSpec, Record, Team
+from engine.model import Agent, Entity, FieldSpec, Offers, Record, Team
 
 WITH_FIELDS = (Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION)
 
@@ -20,6 +28,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[Agent, ...] = ()
     teams: tuple[Team, ...] = ()
     fields: dict[Entity, tuple[FieldSpec, ...]] = {}
+    offers: Offers = Offers()
 
     def side(self, manifest: Manifest) -> Side:
         """The account as the mapping takes it."""
@@ -31,29 +40,32 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             fields=self.fields,
             person_id=self.account.person_id,
             locales=frozenset(self.account.locales),
+            offers=self.offers,
         )
 
 
 async def of_source(reader: Reader) -> Facts:
     """The source's facts, read whole: agents and teams are few."""
-    account, agents, teams, fields = await asyncio.gather(
+    account, agents, teams, fields, offers = await asyncio.gather(
         reader.account(),
         _all(reader, Entity.AGENT),
         _all(reader, Entity.TEAM),
         fields_of(reader),
+        _offers(reader),
     )
-    return _facts(account, agents, teams, fields)
+    return _facts(account, agents, teams, fields, offers)
 
 
 async def of_target(writer: Writer) -> Facts:
     """The target's facts."""
-    account, agents, teams, fields = await asyncio.gather(
+    account, agents, teams, fields, offers = await asyncio.gather(
         writer.account(),
         _existing(writer, Entity.AGENT),
         _existing(writer, Entity.TEAM),
         fields_of(writer),
+        _offers(writer),
     )
-    return _facts(account, agents, teams, fields)
+    return _facts(account, agents, teams, fields, offers)
 
 
 def _facts(
@@ -61,12 +73,14 @@ def _facts(
     agents: list[Record],
     teams: list[Record],
     fields: dict[Entity, tuple[FieldSpec, ...]],
+    offers: Offers,
 ) -> Facts:
     return Facts(
         account=account,
         agents=tuple(record for record in agents if isinstance(record, Agent)),
         teams=tuple(record for record in teams if isinstance(record, Team)),
         fields=fields,
+        offers=offers,
     )
 
 
@@ -77,6 +91,10 @@ async def _all(reader: Reader, entity: Entity) -> list[Record]:
 
 async def _existing(writer: Writer, entity: Entity) -> list[Record]:
     return list(await writer.existing(entity)) if isinstance(writer, SupportsMatch) else []
+
+
+async def _offers(side: Reader | Writer) -> Offers:
+    return await side.offers() if isinstance(side, SupportsOffers) else Offers()
 
 
 async def fields_of(side: Reader | Writer) -> dict[Entity, tuple[FieldSpec, ...]]:

@@ -14,7 +14,8 @@ from engine.archive import Records
 from engine.connectors.base import Manifest, SupportsFields
 from engine.connectors.capabilities import Capabilities
 from engine.errors import RecordError
-from engine.mapping import Context, Mapping, missing_fields, people_of
+from engine.mapping import Context, Mapping, missing_fields, people_of, wanted_teams
+from engine.mapping.mapping import NEW
 from engine.mapping.twins import twins
 from engine.model import (
     Agent,
@@ -31,6 +32,7 @@ from engine.model import (
 from engine.run.facts import Facts, fields_of, of_source, of_target
 from engine.run.names import Names
 from engine.run.resolve import without_strangers
+from engine.run.teams import create_teams
 from engine.run.work import Work
 
 THREADS_KEPT = 100
@@ -42,7 +44,7 @@ BothFacts = tuple[Facts, Facts]
 
 async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Context:
     """
-    Create missing fields and learn all that decides how records are written.
+    Create missing fields and teams and learn all that decides how records are written.
 
     `now` (epoch seconds) is the same for the whole run, so that a record
     mapped again after a crash comes out the same. `known` spares asking.
@@ -51,8 +53,12 @@ async def prepare(work: Work, now: float, known: BothFacts | None = None) -> Con
     made, refused = await _create_fields(work, source, target)
     if made:
         target = msgspec.structs.replace(target, fields=await fields_of(work.writer))
+    teams = await create_teams(work, source)
+    known_teams = {team.id: team for team in (*target.teams, *teams.values())}
+    target = msgspec.structs.replace(target, teams=tuple(known_teams.values()))
     context = context_of(
         refused=refused,
+        made_teams={source_id: team.id for source_id, team in teams.items()},
         records=work.records,
         mapping=work.mapping,
         source=(work.source.manifest, source),
@@ -103,8 +109,13 @@ def context_of(
     now: float,
     files_ready: bool = True,
     refused: frozenset[FieldSpec] = frozenset(),
+    made_teams: dict[str, str] | None = None,
 ) -> Context:
-    """The mapping's context from what is known of both accounts and from the archive."""
+    """
+    The mapping's context from what is known of both accounts and from the archive.
+
+    Fields and teams that the mapping wants made count as there unless they were refused.
+    """
     (source_desk, source_facts), (target_desk, target_facts) = source, target
     archived = {r.id: r for r in records.every(Entity.COLLECTION) if isinstance(r, Collection)}
     names = Names(records)
@@ -126,6 +137,10 @@ def context_of(
         target_fields=_with_those_to_come(
             mapping, target_desk, source_facts, target_facts, refused
         ),
+        made_teams=_teams_to_come(mapping, target_desk, source_facts)
+        if made_teams is None
+        else made_teams,
+        target_offers=target_facts.offers,
         name_of=names.name_of,
         survivor_of=names.survivor_of,
         expect=names.expect,
@@ -151,6 +166,12 @@ def _with_those_to_come(
         entity: (*fields, *(spec for spec in missing if spec.entity == entity))
         for entity, fields in there.fields.items()
     }
+
+
+def _teams_to_come(mapping: Mapping, target: Manifest, source: Facts) -> dict[str, str]:
+    able = target.capabilities.creates_teams
+    wanted = wanted_teams(mapping, source.teams) if able else []
+    return {team.id: f"{NEW} {team.name}" for team in wanted}
 
 
 def _agents(records: Records) -> dict[str, Agent]:

@@ -14,6 +14,7 @@ def compare_article(sent: Article, there: Article, can: Capabilities, found: Fou
     found.same("title", plain(sent.title), plain(there.title))
     found.same("body", words(sent.html), words(there.html))
     found.same("state", sent.state, there.state)
+    found.chosen("readers", sent.readers, there.readers)
     if sent.parent is not None:
         found.ref("parent", sent.parent, there.parent)
     if sent.author is not None:

@@ -25,6 +25,8 @@ def compare_conversation(
     found.same("status", _status(sent, can), there.status)
     found.same("priority", table.priority.get(sent.priority, sent.priority), there.priority)
     found.same("type", table.type.get(sent.type, sent.type), there.type)
+    found.chosen("form", sent.form, there.form)
+    found.chosen("own_status", sent.own_status, there.own_status)
     compare_tags(sent.tags, there.tags, can, found)
     compare_fields(sent.fields, there.fields, found)
     _dates(sent, there, can, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from msgspec import UnsetType
 
 from engine.model import Loss, Ref
 from engine.verify.exempt import Exempt
@@ -62,6 +63,16 @@ class Found:
         """Note the field when the names are not the same, in any order."""
         self.same(field, ", ".join(sorted(sent)), ", ".join(sorted(there)), kind=kind)
 
+    def chosen(
+        self,
+        field: str,
+        sent: str | tuple[str, ...] | UnsetType,
+        there: str | tuple[str, ...] | UnsetType,
+    ) -> None:
+        """Note the field when what the mapping chose by name is not what is there."""
+        if sent:
+            self.same(field, _named(sent), _named(there), kind=f"fields.{field}")
+
     def ref(self, field: str, sent: Ref | None, there: Ref | None, *, kind: str = "") -> None:
         """Note the field when both do not point at the same record."""
         self.same(field, sent.id if sent else "", there.id if there else "", kind=kind)
@@ -69,6 +80,10 @@ class Found:
     def all(self) -> list[Difference]:
         """What was found, in the order of the fields."""
         return list(self._found)
+
+
+def _named(names: str | tuple[str, ...] | UnsetType) -> str:
+    return ", ".join(names) if isinstance(names, tuple) else names or ""
 
 
 def _telling(sent: str, there: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from engine.i18n import N_, Translator
 _WORDS = {
     "not_in_source": N_("Line {line}: “{key}” is not in the source account."),
     "not_in_target": N_("Line {line}: “{key}” names “{value}”, which the target has not."),
+    "wider": N_("Line {line}: “{key}” → “{value}”: more people could read than before."),
     "does_not_fit": N_("Line {line}: “{key}” does not fit “{value}”: it is of another kind."),
     "taken_twice": N_("Line {line}: “{key}” goes to “{value}”, as another field does."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ from pages.components.layout import card_head, note, plain
 from pages.components.problems import say
 from pages.components.recordview import Names
 
-FIXED = ("contact_fields", "company_fields", "conversation_fields", "locales")
+FIXED = ("contact_fields", "company_fields", "conversation_fields", "readers", "locales")
 """Parts whose counterparts are chosen in the mapping file."""
 PARTS = {
     "agents": N_("Agents"),
@@ -31,7 +31,15 @@ PARTS = {
     "contact_fields": N_("Fields of contacts"),
     "company_fields": N_("Fields of companies"),
     "conversation_fields": N_("Fields of conversations"),
+    "forms": N_("Forms"),
+    "own_statuses": N_("Own statuses"),
+    "readers": N_("Readers of articles"),
     "locales": N_("Languages"),
+}
+AUDIENCES = {
+    "signed_in": N_("Everybody who is signed in"),
+    "limited": N_("Some of those who are signed in"),
+    "agents": N_("Agents"),
 }
 WHY = {
     "email": N_("Same e-mail"),
@@ -44,6 +52,8 @@ WHY = {
 }
 PROBLEMS = 10
 """How many problems of the mapping are shown."""
+NEW_TEAM = "+"
+"""What the mapping has in place of a team's id where one is to be made."""
 SURE = 0.8
 """Suggestions this sure are accepted at once."""
 LARGE = 12
@@ -63,7 +73,9 @@ def people_names(migration: Migration) -> Names:
         if row.part in {"agents", "teams"}
     }
     for part in ("agents", "teams"):
-        names |= {(part, value): label for value, label in migration.choices(part)}
+        names |= {
+            (part, value): label for value, label in migration.choices(part) if label != NEW_TEAM
+        }
     return names
 
 
@@ -169,6 +181,8 @@ def picker(place: Here, part: str, rows: Sequence[Row]) -> None:
     if chosen != now:
         if part == "locales":
             migration.choose_locale(source, chosen)
+        elif part == "readers":
+            migration.choose(part, source, chosen)
         else:
             migration.choose_field(part, source, chosen)
         st.session_state["mapping-version"] += 1
@@ -178,6 +192,8 @@ def picker(place: Here, part: str, rows: Sequence[Row]) -> None:
 def _fitting(migration: Migration, part: str, source: str) -> list[tuple[str, str]]:
     if part == "locales":
         return [(code, code) for code in migration.locale_choices()]
+    if part == "readers":
+        return [(name, name) for name in migration.readers_for(source)]
     return migration.field_choices(part, source)
 
 
@@ -210,7 +226,8 @@ def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, s
     if part in FIXED:
         return []
     if part not in VOCABULARY:
-        return migration.choices(part)
+        found = migration.choices(part)
+        return [(value, _said(part, label, t)) for value, label in found]
     # Several of our words may read back as the same one: each is offered once, as it will look.
     reads_back = getattr(migration.manifest("target").capabilities.vocabulary, part)
     shown = dict.fromkeys(str(value) for value in reads_back.values())
@@ -220,6 +237,10 @@ def choices(migration: Migration, part: str, t: Translator) -> list[tuple[str, s
 def _said(part: str, text: str, t: Translator) -> str:
     if part == "locales":
         return f"{t.language_name(text)} ({text})"
+    if part == "teams" and text == NEW_TEAM:
+        return f"＋ {t._('Create it')}"
+    if part == "readers":
+        return t._(AUDIENCES[text]) if text in AUDIENCES else text
     return word(part, text, t) if part in VOCABULARY else text
 
 
@@ -253,22 +274,41 @@ def _why(row: Row, t: Translator) -> str:
 
 def defaults(place: Here) -> None:
     """Who stands for everyone without a match, and which team for theirs."""
-    t = place.t
+    t, migration = place.t, place.chosen
     with st.container(horizontal=True):
         _default(
             place,
-            "agents",
+            "default_agent",
+            dict(place.chosen.choices("agents")),
             t._("Everyone without a match becomes"),
             t._("Nobody"),
             t._("The original author stays in the first line of each message."),
         )
-        _default(place, "teams", t._("Teams without a match become"), t._("No team"), "")
+        label, teams = t._("Teams without a match become"), dict(choices(migration, "teams", t))
+        _default(place, "default_team", teams, label, t._("No team"))
 
 
-def _default(place: Here, part: str, label: str, nobody: str, remark: str) -> None:
-    migration, name = place.chosen, f"default_{part[:-1]}"
+def usual_form(place: Here) -> None:
+    """Which form tickets get whose own has no counterpart, where there are several."""
+    t, names = place.t, place.chosen.offers("forms")
+    if len(names) > 1:
+        label, usual = t._("Tickets of other forms get"), t._("The usual form")
+        _default(place, "default_form", {name: name for name in names}, label, usual)
+
+
+def article_editors(place: Here) -> None:
+    """Who may edit the articles in the target, where it has groups of editors."""
+    t, names = place.t, place.chosen.offers("editors")
+    if names:
+        label, usual = t._("Who may edit the articles"), t._("The built-in group")
+        _default(place, "editors", {name: name for name in names}, label, usual)
+
+
+def _default(
+    place: Here, name: str, names: Mapping[str, str], label: str, nobody: str, remark: str = ""
+) -> None:
+    migration = place.chosen
     current = getattr(migration.mapping(), name)
-    names = dict(migration.choices(part))
     values = [None, *names]
     chosen = st.selectbox(
         label,

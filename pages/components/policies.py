@@ -17,6 +17,7 @@ from pages.components.figures import figure
 from pages.components.figures import row as figures_row
 from pages.components.here import Here
 from pages.components.layout import note
+from pages.components.mapping import NEW_TEAM
 from pages.components.markup import show
 from pages.components.tables import Column, table
 
@@ -109,6 +110,34 @@ def _tree(place: Here, finding: Finding) -> None:
         show(table(columns, rows, caption=t._("Before and after")))
 
 
+def _readers(place: Here, finding: Finding) -> None:
+    """Who may read what only some could read, as far as nothing is chosen yet."""
+    t, migration = place.t, place.chosen
+    for row in migration.mapping_rows():
+        if row.part != "readers" or row.mapped or not row.records:
+            continue
+        chosen = st.selectbox(
+            t._("“{name}” may be read by", name=row.source_label),
+            [None, *migration.readers_for(row.source_value)],
+            format_func=lambda one: one or t._("Agents alone, or nobody"),
+            key=f"check-readers-{row.source_value}",
+            width=360,
+        )
+        if chosen:
+            migration.choose("readers", row.source_value, chosen)
+            st.session_state["check-again"] = True
+            st.rerun()
+
+
+def _teams(place: Here, finding: Finding) -> None:
+    """Whether every team without a counterpart is made, with its agents."""
+    t, migration = place.t, place.chosen
+    if migration.manifest("target").capabilities.creates_teams and not finding.fine:
+        label = t._("Create them, with their agents")
+        if st.button(label, icon=":material/group_add:", key="create-teams"):
+            _save(place, default_team=NEW_TEAM)
+
+
 def _create_plan(place: Here, finding: Finding) -> None:
     """Every field that a run makes before its first record."""
     t = place.t
@@ -140,4 +169,6 @@ _OFFERS: dict[str, Callable[[Here, Finding], None]] = {
     "article_tree": _tree,
     "missing_fields": _create_plan,
     "canary": canary.offer,
+    "article_audience": _readers,
+    "missing_teams": _teams,
 }

@@ -13,6 +13,7 @@ from engine.connectors.base import (
     SupportsIncidents,
     SupportsMatch,
     SupportsRelink,
+    SupportsTeams,
     SupportsUpdate,
     Writer,
 )
@@ -52,6 +53,7 @@ class WriterContract(OnceContract):
         assert bool(declared.matches) == isinstance(writer, SupportsMatch)
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
         assert declared.links_incidents == isinstance(writer, SupportsIncidents)
+        assert declared.creates_teams == isinstance(writer, SupportsTeams)
         # Records that are held as they are keep the addresses that they had.
         assert bool(declared.updates) == isinstance(writer, SupportsUpdate)
         assert declared.whole != isinstance(writer, SupportsRelink)

@@ -89,6 +89,7 @@ CAPABILITIES = Capabilities(
     ),
     locales=LOCALES,
     creates_fields=frozenset({Entity.CONTACT, Entity.COMPANY, Entity.CONVERSATION}),
+    creates_teams=True,
     text_limit=TEXT_LIMIT,
     # Not in the reference; what columns of this age hold, and what the emulator takes.
     name_limit=255,

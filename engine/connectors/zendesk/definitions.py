@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from engine.connectors.zendesk.api import Api
+from engine.connectors.zendesk.batches import by_id
 from engine.connectors.zendesk.convert.articles import Shelf
 from engine.connectors.zendesk.convert.fields import (
     Field,
@@ -16,11 +17,12 @@ from engine.connectors.zendesk.convert.fields import (
     ticket_field,
 )
 from engine.connectors.zendesk.convert.links import Links
+from engine.connectors.zendesk.convert.offers import offered, usual
 from engine.connectors.zendesk.convert.people import People
 from engine.connectors.zendesk.convert.tickets import Threads
 from engine.connectors.zendesk.convert.values import Raw, branch, ident, words
 from engine.errors import NotAllowed, NotFound
-from engine.model import Entity
+from engine.model import Entity, Offers
 
 AGENTS = ["agent", "admin"]
 FIELD_LISTS = {
@@ -70,18 +72,26 @@ class Definitions:
         return Threads(
             links=self.links,
             fields=fields,
-            statuses={ident(row.get("id")) or "": row for row in statuses},
+            statuses=by_id(statuses),
             agents=frozenset(ident(row.get("id")) or "" for row in agents),
+            forms=by_id(await self.forms()),
             usual=frozenset(one for one in usual if one),
         )
 
     async def _usual(self, name: str) -> str | None:
-        """The id of the one that is the default; plans without forms refuse their list."""
+        """The id of the one that is the default."""
+        found = usual(await self._whole(name))
+        return ident(found.get("id")) if found else None
+
+    async def forms(self) -> list[Raw]:
+        """Ticket forms; plans without them refuse their list."""
+        return await self._whole("ticket_forms")
+
+    async def _whole(self, name: str) -> list[Raw]:
         rows: list[Raw] = await self._once(
             name, lambda: self._or_none(self._api.whole_list(name, name))
         )
-        defaults = [row for row in rows if row.get("default") is True] or rows[:1]
-        return ident(defaults[0].get("id")) if defaults else None
+        return rows
 
     async def has_sides(self) -> bool:
         """
@@ -112,10 +122,17 @@ class Definitions:
 
     async def shelf(self) -> Shelf:
         """What articles refer to."""
-        segments = await self.segments()
-        return Shelf(
-            links=self.links, segments={ident(row.get("id")) or "": row for row in segments}
+        return Shelf(links=self.links, segments=by_id(await self.segments()))
+
+    async def offers(self) -> Offers:
+        """What the mapping may choose by name."""
+        forms, statuses, segments, groups = await asyncio.gather(
+            self.forms(),
+            self.statuses(),
+            self.segments(),
+            self._or_none(self.permission_groups()),
         )
+        return offered(forms, statuses, segments, groups)
 
     async def fields(self, entity: Entity) -> list[Field]:
         """All fields of an entity; none for those that have none."""
@@ -133,13 +150,15 @@ class Definitions:
 
     async def statuses(self) -> list[Raw]:
         """Custom statuses; none where the account has not switched them on."""
-        return cast(
-            "list[Raw]",
-            await self._once(
-                "statuses",
-                lambda: self._or_none(self._api.whole_list("custom_statuses", "custom_statuses")),
-            ),
+        return await self._whole("custom_statuses")
+
+    async def reasons(self) -> dict[str, Raw]:
+        """Ratings of who was not content and said why, by ticket (Satisfaction Ratings)."""
+        path = "satisfaction_ratings"
+        rows: list[Raw] = await self._once(
+            path, lambda: self._or_none(self._api.every(path, path, score="bad"))
         )
+        return {ident(row.get("ticket_id")) or "": row for row in rows if row.get("reason")}
 
     async def agents(self) -> list[Raw]:
         """Agents and admins."""
@@ -183,15 +202,13 @@ class Definitions:
         codes = [code for code in found.get("locales") or [] if isinstance(code, str)]
         return codes, words(found.get("default_locale")) or next(iter(codes), "en-us")
 
-    async def permission_group(self) -> int | None:
-        """The first of the groups that say who may edit an article; every article needs one."""
+    async def permission_groups(self) -> list[Raw]:
+        """The groups that say who may edit an article; every article needs one."""
         path = "guide/permission_groups"
         rows: list[Raw] = await self._once(
             "permission_groups", lambda: self._api.whole_list(path, "permission_groups")
         )
-        built_in = [row for row in rows if row.get("built_in") is True] or rows
-        identity = ident(built_in[0].get("id")) if built_in else None
-        return int(identity) if identity else None
+        return rows
 
     async def _or_none(self, asked: Awaitable[list[Raw]]) -> list[Raw]:
         try:

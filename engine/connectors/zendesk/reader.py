@@ -29,7 +29,7 @@ from engine.connectors.zendesk.reading.tickets import TicketReading
 from engine.errors import FileMissing, MigrationError
 from engine.http.fetch import Fetcher
 from engine.http.pacing import GateState
-from engine.model import Attachment, Entity, FieldSpec, Ref
+from engine.model import Attachment, Entity, FieldSpec, Offers, Ref
 
 MOST_FILE_BYTES = 2**30
 """Larger files are not fetched; Zendesk takes none above 50 MB."""
@@ -62,6 +62,10 @@ class ZendeskReader:
     async def fields(self, entity: Entity) -> Sequence[FieldSpec]:
         """User, organization and ticket fields; the other entities have none."""
         return [field.spec for field in await self._definitions.fields(entity)]
+
+    async def offers(self) -> Offers:
+        """Ticket forms, custom statuses, user segments and permission groups by name."""
+        return await self._definitions.offers()
 
     async def count(self, entity: Entity, scope: Scope) -> Count:
         """How many there are."""

@@ -35,6 +35,7 @@ from engine.connectors.zendesk.writers.companies import Companies
 from engine.connectors.zendesk.writers.contacts import Contacts
 from engine.connectors.zendesk.writers.conversations import Conversations
 from engine.connectors.zendesk.writers.custom_fields import create_field
+from engine.connectors.zendesk.writers.groups import create_group
 from engine.connectors.zendesk.writers.relink import relink
 from engine.connectors.zendesk.writers.tags import Tags
 from engine.connectors.zendesk.writers.target import Target
@@ -42,7 +43,18 @@ from engine.connectors.zendesk.writers.tree import Tree
 from engine.connectors.zendesk.writers.update import TicketUpdates
 from engine.errors import NotFound, Unreadable, Unsupported
 from engine.http.pacing import GateState
-from engine.model import Company, Contact, Conversation, Entity, FieldSpec, Record, Ref, entity_of
+from engine.model import (
+    Company,
+    Contact,
+    Conversation,
+    Entity,
+    FieldSpec,
+    Offers,
+    Record,
+    Ref,
+    Team,
+    entity_of,
+)
 
 _RESOURCES = {
     Entity.COMPANY: "organizations",
@@ -93,6 +105,10 @@ class ZendeskWriter:
         """The custom fields that can be written."""
         found = await self._definitions.fields(entity)
         return [field.spec for field in found if field.spec.custom and field.active]
+
+    async def offers(self) -> Offers:
+        """Ticket forms, custom statuses, user segments and permission groups by name."""
+        return await self._definitions.offers()
 
     async def count(self, entity: Entity, scope: Scope) -> Count:
         """As a reader's."""
@@ -163,6 +179,10 @@ class ZendeskWriter:
     async def create_field(self, spec: FieldSpec) -> FieldSpec:
         """The custom field of that key or label, made when it is missing."""
         return await create_field(self._target, spec)
+
+    async def create_team(self, name: str, agents: Sequence[str]) -> Team:
+        """The group of that name, made when it is missing; these agents are its members."""
+        return await create_group(self._target, name, agents)
 
     async def delete(self, entity: Entity, target_id: str) -> None:
         """

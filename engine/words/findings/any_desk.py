@@ -61,6 +61,15 @@ ANY_DESK: tuple[Card, ...] = (
         how=N_("Let us create them (list below), or create them yourself."),
     ),
     Card(
+        id="missing_teams",
+        level=Level.INFO,
+        tested=True,
+        title=N_("{n} teams have no counterpart in {target}"),
+        one=N_("One team has no counterpart in {target}"),
+        why=N_("Their conversations go to the default team, or to none."),
+        how=N_("Match them on Map, or let us create them with their agents."),
+    ),
+    Card(
         id="lossy_values",
         level=Level.SHOULD,
         tested=True,
@@ -149,7 +158,7 @@ ANY_DESK: tuple[Card, ...] = (
         title=N_("{n} articles have an audience {target} does not know"),
         one=N_("One article has an audience {target} does not know"),
         why=N_("We never show more than before."),
-        how=N_("Create the segment or folder, or acknowledge."),
+        how=N_("Choose who may read them, create the segment or folder, or acknowledge."),
     ),
     Card(
         id="cross_links",

@@ -29,5 +29,6 @@ class TestZendeskReads(ReaderContract):
         pages = [page async for page in reader.read(Entity.CONVERSATION, Scope(), None)]
         records = sum(len(page.found) for page in pages)
 
-        # Beside them, once: ticket fields, custom statuses, agents, brands, forms and settings.
-        assert records + len(pages) + 6 >= reader.pace().calls
+        # Beside them, once: ticket fields, custom statuses, agents, brands, forms, settings and
+        # why ratings were bad.
+        assert records + len(pages) + 7 >= reader.pace().calls

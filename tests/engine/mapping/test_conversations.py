@@ -227,6 +227,13 @@ def test_without_customers_words_the_subject_is_the_date() -> None:
     assert "Conversation 2021-03-03 14:05" == written(record, context(zendesk_like())).subject
 
 
+def test_the_note_of_a_bad_rating_says_why() -> None:
+    record = conversation(rating=1, rating_reason="Took too long", rating_remark="Two weeks!")
+
+    note = written(record, context(traits=frozenset())).messages[-1]
+    assert "Rating: 1 of 5\nReason: Took too long\nTwo weeks!" == note.text
+
+
 def test_a_rating_becomes_a_note_and_a_field() -> None:
     known = context(traits=frozenset())
     record = conversation(rating=5, rating_remark="¡Genial!")

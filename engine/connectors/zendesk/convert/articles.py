@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from engine.connectors.zendesk.convert import known
 from engine.connectors.zendesk.convert.attachments import attachments
@@ -92,18 +93,19 @@ def article(raw: Raw, translations: Iterable[Raw], files: Sequence[Raw], shelf: 
     texts = list(translations)
     main = _of(texts, default) or raw
     bodies = "".join([words(main.get("body")), *(words(t.get("body")) for t in texts)])
-    audience, segment = _audience(raw, shelf)
+    audience, readers = _audience(raw, shelf)
     return Article(
         id=identity,
         url=optional(raw.get("html_url")) or shelf.links.article(identity),
         created_at=moment(raw.get("created_at")),
         updated_at=moment(raw.get("edited_at")) or moment(raw.get("updated_at")),
-        original=originals(audience=segment),
+        original=originals(audience=", ".join(readers)),
         title=words(main.get("title")).strip(),
         html=_whole_addresses(main, shelf),
         locale=locale_in(default),
         state=_state(main.get("draft") if "draft" in main else raw.get("draft")),
         audience=audience,
+        readers=readers or UNSET,
         author=reference(Entity.AGENT, raw.get("author_id")),
         parent=reference(Entity.COLLECTION, raw.get("section_id")),
         tags=tuple(name for name in names(raw.get("label_names")) if not MARK.fullmatch(name)),
@@ -145,9 +147,9 @@ def _others(texts: Iterable[Raw], locale: str) -> list[Raw]:
     return [item for item in texts if words(item.get("locale")).lower() != locale.lower()]
 
 
-def _audience(raw: Raw, shelf: Shelf) -> tuple[Audience, str]:
+def _audience(raw: Raw, shelf: Shelf) -> tuple[Audience, tuple[str, ...]]:
     """
-    Who may read, and the name of the user segment that says so.
+    Who may read, and the names of the user segments that say so.
 
     No segment is everybody (Zendesk: Articles, user_segment_id); several add up,
     and one that we cannot see is taken for the narrowest.
@@ -157,12 +159,12 @@ def _audience(raw: Raw, shelf: Shelf) -> tuple[Audience, str]:
     ids = ids or [ident(raw.get("user_segment_id"))]
     found = [shelf.segments.get(each, {}) for each in ids if each]
     if not found:
-        return Audience.EVERYONE, ""
+        return Audience.EVERYONE, ()
     audiences = {segment_audience(segment) for segment in found}
     widest = next(
         a for a in (Audience.SIGNED_IN, Audience.LIMITED, Audience.AGENTS) if a in audiences
     )
-    return widest, ", ".join(name for segment in found if (name := words(segment.get("name"))))
+    return widest, tuple(name for segment in found if (name := words(segment.get("name"))))
 
 
 _NARROWED = ("group_ids", "organization_ids", "tags", "or_tags", "added_user_ids")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET
 
 from engine.connectors.zendesk.convert import known
 from engine.connectors.zendesk.convert.comments import message
@@ -29,8 +30,10 @@ from engine.connectors.zendesk.convert.values import (
     words,
 )
 from engine.connectors.zendesk.convert.vocabulary import (
+    BAD,
     CHANNEL_IN,
     NO_RATING,
+    NO_REASON,
     PRIORITY_IN,
     RATING_IN,
     SAMPLES,
@@ -60,14 +63,15 @@ class Threads(msgspec.Struct, frozen=True, kw_only=True):
     """
     What the account defines about tickets.
 
-    `statuses` are custom statuses by id, `agents` the ids of agents and admins, `usual` those of
-    the brand and the form that tickets have where nobody chose.
+    `statuses` are custom statuses and `forms` ticket forms by id, `agents` the ids of agents and
+    admins, `usual` those of the brand and the form that tickets have where nobody chose.
     """
 
     links: Links
     fields: Fields = {}
     statuses: Mapping[str, Raw] = {}
     agents: frozenset[str] = frozenset()
+    forms: Mapping[str, Raw] = {}
     usual: frozenset[str] = frozenset()
 
 
@@ -119,10 +123,13 @@ def conversation(
         closed_at=_closed_at(raw) if closed else None,
         rating=RATING_IN.get(_score(rating)),
         rating_remark=optional(rating.get("comment")),
+        rating_reason=_reason(rating) or UNSET,
         sample=words(branch(raw, "via").get("channel")) in SAMPLES,
         merged_into=_merged_into(raw, comments),
         links=_links(raw),
         has_incidents=raw.get("has_incidents") is True,
+        form=_form(raw, threads) or UNSET,
+        own_status=_own_status(raw, threads) or UNSET,
         fields=fields_in(values, threads.fields),
         losses=_losses(raw, comments, threads),
     )
@@ -153,11 +160,21 @@ def _custom_status(raw: Raw, threads: Threads) -> Raw:
     return threads.statuses.get(ident(raw.get("custom_status_id")) or "", {})
 
 
-def _originals(raw: Raw, threads: Threads) -> dict[str, str]:
+def _own_status(raw: Raw, threads: Threads) -> str:
+    """The name of a status that the account has made, beside the default one of its category."""
     custom = _custom_status(raw, threads)
-    label = "" if custom.get("default") is True else words(custom.get("agent_label"))
+    return "" if custom.get("default") is True else words(custom.get("agent_label"))
+
+
+def _form(raw: Raw, threads: Threads) -> str:
+    """The name of the form, where it is not the one that every ticket has."""
+    identity = ident(raw.get("ticket_form_id")) or ""
+    return "" if identity in threads.usual else words(threads.forms.get(identity, {}).get("name"))
+
+
+def _originals(raw: Raw, threads: Threads) -> dict[str, str]:
     return originals(
-        status=label or words(raw.get("status")),
+        status=_own_status(raw, threads) or words(raw.get("status")),
         priority=words(raw.get("priority")),
         type=words(raw.get("type")),
         channel=words(branch(raw, "via").get("channel")),
@@ -220,6 +237,12 @@ def _score(rating: Raw) -> str:
     return words(rating.get("score")).split("_", 1)[0]
 
 
+def _reason(rating: Raw) -> str:
+    """Why somebody was not content: bad ratings alone have a reason (Satisfaction Ratings)."""
+    reason = words(rating.get("reason")).strip()
+    return "" if _score(rating) != BAD or reason.casefold() in NO_REASON else reason
+
+
 def _merged_into(raw: Raw, comments: Sequence[Raw]) -> Ref | None:
     """
     The ticket that this one was merged into.
@@ -249,7 +272,8 @@ def _losses(raw: Raw, comments: Sequence[Raw], threads: Threads) -> tuple[Loss, 
     ]
     keys = {key for item in comments for key in item if item[key] not in (None, "", [], {})}
     comment_keys = dict.fromkeys(keys, True)
-    chosen = {key: raw.get(key) for key in BY_CHOICE if ident(raw.get(key)) in threads.usual}
+    held = {*threads.usual, *threads.forms}
+    chosen = {key: raw.get(key) for key in BY_CHOICE if ident(raw.get(key)) in held}
     told = {key: value for key, value in raw.items() if key not in chosen}
     return (
         *unknown(told, known.TICKET),

@@ -96,8 +96,12 @@ MESSAGE_IN = {"Comment": None, "VoiceComment": MessageKind.CALL, "FacebookCommen
 PUBLIC_KINDS = frozenset({MessageKind.REPLY, MessageKind.AUTO})
 """Kinds that are written as public comments; every other one is an internal note."""
 
-RATING_IN = {"good": 5, "bad": 1}
+BAD = "bad"
+RATING_IN = {"good": 5, BAD: 1}
 """`satisfaction_rating.score`, without the `_with_comment` and `_without_comment` endings."""
+
+NO_REASON = frozenset({"", "none", "no reason provided"})
+"""`satisfaction_rating.reason` of who gave none."""
 
 NO_RATING = frozenset({"offered", "unoffered", "received"})
 

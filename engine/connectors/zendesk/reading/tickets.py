@@ -15,8 +15,8 @@ from engine.connectors.shared.together import together
 from engine.connectors.zendesk.api import Api, Listing
 from engine.connectors.zendesk.batches import Batch, by_id
 from engine.connectors.zendesk.convert import tickets as convert
-from engine.connectors.zendesk.convert.values import Raw, ident, listed, names, words
-from engine.connectors.zendesk.convert.vocabulary import DELETED
+from engine.connectors.zendesk.convert.values import Raw, branch, ident, listed, names, words
+from engine.connectors.zendesk.convert.vocabulary import BAD, DELETED
 from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.reading.common import gone, page_size, through
 from engine.connectors.zendesk.reading.sides import Sides
@@ -149,10 +149,20 @@ class TicketReading:
                 raise
             url = self._definitions.links.ticket(identity)
             return unread(Entity.CONVERSATION, identity, error, url)
+        row = await self._with_reason(row, identity)
         self._tags_met.update(names(row.get("tags")))
         record = convert.conversation(row, comments, by_id(users), threads, sides)
         beside = {"side_conversations": sides} if sides else {}
         return sourced(record, ticket=row, comments=comments, users=users, **beside)
+
+    async def _with_reason(self, row: Raw, identity: str) -> Raw:
+        """The ticket with what its rating leaves out and the list of ratings tells."""
+        rating = branch(row, "satisfaction_rating")
+        if not words(rating.get("score")).startswith(BAD) or "reason" in rating:
+            return row
+        told = (await self._definitions.reasons()).get(identity, {})
+        more = {key: told[key] for key in ("reason", "reason_id") if told.get(key)}
+        return {**row, "satisfaction_rating": {**rating, **more}} if more else row
 
     async def _comments(self, identity: str) -> tuple[list[Raw], list[Raw]]:
         """All comments, oldest first, with the people who wrote them."""

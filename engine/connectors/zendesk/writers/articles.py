@@ -7,6 +7,7 @@ from typing import Any
 from engine.connectors.base import Key, Memo, Remember, Written
 from engine.connectors.shared.writing import losses_of, note_loss
 from engine.connectors.zendesk.convert.articles import segment_audience
+from engine.connectors.zendesk.convert.offers import built_in, id_out, named
 from engine.connectors.zendesk.convert.values import (
     Raw,
     branch,
@@ -104,46 +105,54 @@ class Articles:
         )
         several = [(each.locale, each) for each in (main, *record.translations)]
         texts = choose(several, enabled, memo)
-        segment, hidden = await self._segment(record, memo)
+        readers, hidden = await self._readers(record, memo)
         body: dict[str, Any] = {
             **_text(*texts.main, hidden=hidden),
             "promoted": record.promoted,
             "comments_disabled": record.comments_closed,
             "position": record.position,
             "author_id": number(record.author.id) if record.author else None,
-            "permission_group_id": await definitions.permission_group(),
+            "permission_group_id": await self._editors(record),
             LABELS: [*record.tags, key.text],
             "translations": [_text(code, text, hidden=hidden) for code, text in texts.others],
         }
         body = {name: value for name, value in body.items() if value not in (None, [])}
-        # Null means everybody and has to be said (Articles, user_segment_id).
-        return body | {"user_segment_id": segment}
+        return body | readers
 
-    async def _segment(self, record: Article, memo: Memo) -> tuple[int | str | None, bool]:
+    async def _readers(self, record: Article, memo: Memo) -> tuple[dict[str, Any], bool]:
         """
-        The user segment of an audience, and whether the article must be hidden for want of one.
+        Who may read, and whether the article must be hidden for want of a segment.
 
         An audience never widens: what has no segment is for agents, or a draft.
         """
+        # Null means everybody and has to be said (Articles, user_segment_id).
+        rows = await self._target.definitions.segments() if _is_limited(record) else []
+        chosen = [found for name in record.readers or () if (found := named(rows, name))]
+        if chosen:
+            several = {"user_segment_ids": chosen} if len(chosen) > 1 else {}
+            return several or {"user_segment_id": chosen[0]}, False
         if record.audience is Audience.EVERYONE:
-            return None, False
-        rows = await self._target.definitions.segments()
+            return {"user_segment_id": None}, bool(record.readers)
         by_audience = {segment_audience(row): row for row in reversed(rows)}
-        wanted = by_audience.get(record.audience)
-        if record.audience is Audience.LIMITED:
-            label = record.original.get("audience", "")
-            same = (row for row in rows if label and row.get("name") == label)
-            wanted = next(same, None)
-        if wanted is not None:
-            return number(ident(wanted.get("id")) or ""), False
+        if record.audience in by_audience and record.audience is not Audience.LIMITED:
+            return {"user_segment_id": id_out(by_audience[record.audience])}, False
         note_loss(memo, "visibility_changed")
         staff = by_audience.get(Audience.AGENTS)
-        return (number(ident(staff.get("id")) or ""), False) if staff else (None, True)
+        return {"user_segment_id": id_out(staff)}, staff is None
+
+    async def _editors(self, record: Article) -> int | str | None:
+        """Who may edit: the permission group that the mapping chose, else the built-in one."""
+        groups = await self._target.definitions.permission_groups()
+        return named(groups, record.editors) or id_out(built_in(groups))
 
     def _written(self, memo: Memo) -> Written:
         identity = memo["id"]
         url = optional(memo.get("url")) or self._target.definitions.links.article(identity)
         return Written(target_id=identity, url=url, losses=losses_of(memo))
+
+
+def _is_limited(record: Article) -> bool:
+    return bool(record.readers) or record.audience is not Audience.EVERYONE
 
 
 def _text(code: str, text: Translation, *, hidden: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from engine.connectors.shared.together import together
 from engine.connectors.shared.writing import note_loss, written
 from engine.connectors.zendesk.capabilities import COMMENTS_LIMIT
 from engine.connectors.zendesk.convert.bodies import comment_body, ticket_body
+from engine.connectors.zendesk.convert.offers import named
 from engine.connectors.zendesk.convert.values import Raw, ident, listed, words
 from engine.connectors.zendesk.convert.vocabulary import DELETED, STATUS_OUT
 from engine.connectors.zendesk.refusals import Refused
@@ -86,7 +87,7 @@ class Conversations:
         comments = [
             comment_body(each.message, each.markup, myself, each.tokens) for each in uploaded
         ]
-        body = ticket_body(record, comments, mark, fields)
+        body = ticket_body(record, comments, mark, fields) | await self._offered(record)
         if body["status"] != STATUS_OUT[record.status]:
             note_loss(
                 memo, "status_reduced", value=record.status.value, new="open", field="old_status"
@@ -94,6 +95,16 @@ class Conversations:
         ticket = await self._send(body, record, memo)
         self._compare(ticket, body, memo)
         return ident(ticket.get("id")) or ""
+
+    async def _offered(self, record: Conversation) -> dict[str, Any]:
+        """Form and own status by their ids; the account's defaults need not be said."""
+        definitions, chosen = self._target.definitions, {}
+        if record.form:
+            chosen["ticket_form_id"] = named(await definitions.forms(), record.form)
+        if record.own_status:
+            rows = await definitions.statuses()
+            chosen["custom_status_id"] = named(rows, record.own_status, "agent_label")
+        return {key: identity for key, identity in chosen.items() if identity is not None}
 
     async def _send(self, body: dict[str, Any], record: Conversation, memo: Memo) -> Raw:
         """Without what the account refuses; the text itself is never given up."""

@@ -40,6 +40,14 @@ class TicketCorrections:
                 detail = {"value": record.status.value, "new": "open", "field": "old_status"}
                 note_loss(memo, "status_reduced", **detail)
                 return True
+            case "ticket_form" | "ticket_form_id":
+                return _without(
+                    "ticket_form_id", body, memo, "value_dropped", "value", field="form"
+                )
+            case "custom_status" | "custom_status_id":
+                return _without(
+                    "custom_status_id", body, memo, "value_dropped", "value", field="own_status"
+                )
             case "tags":
                 return _without("tags", body, memo, "tag_dropped", "n")
             case field:
