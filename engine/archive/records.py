@@ -320,7 +320,8 @@ class Records:
     def forget(self) -> None:
         """Delete every record, so that nothing of it stays in the file of the database either."""
         with self.engine.begin() as db:
-            db.execute(delete(records).where(records.c.migration == self.migration))
+            for table in (records, merged):
+                db.execute(delete(table).where(table.c.migration == self.migration))
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
                 db.exec_driver_sql("VACUUM")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from engine.check.finding import TICK
 from engine.connectors.base import Account, Connection, SupportsRegions
 from engine.connectors.registry import connector
 from engine.credentials import Credential
@@ -13,7 +14,10 @@ from engine.errors import CannotStart, MigrationError, Unreachable, WrongUse
 from engine.facade.base import Base, wait_for
 from engine.home import SIDES, Info
 from engine.http.oauth import Token, begin, finish
+from engine.ledger import forget_readings
 
+ABOUT_ACCOUNTS = ("facts", "usage", "counts", "checked", "plan", "acknowledged", TICK)
+"""Kinds of facts that hold for these two accounts alone."""
 ANSWERS_WITHIN = 20.0
 """Seconds in which an account must answer a sign-in."""
 
@@ -70,7 +74,7 @@ class Connecting(Base):
         public: dict[str, str],
     ) -> Account:
         account, url = self._located(side, kind, secrets, expires_at)
-        self._refuse_other(side, account)
+        other = self._is_other(side, account)
         if secrets:
             kept = Credential(
                 kind=_kind(kind), fields=secrets, expires_at=expires_at, public=public
@@ -80,8 +84,12 @@ class Connecting(Base):
         def alter(info: Info) -> None:
             one = info.side(side)
             one.account, one.kind, one.url = account, kind, account.home or url
+            one.last = (account.id, account.name)
+            info.confirmed = info.confirmed and not (other and side == "target")
 
         self.change(alter)
+        if other:
+            self._begin_anew(side)
         return account
 
     def _located(
@@ -141,8 +149,12 @@ class Connecting(Base):
             secrets.update(renewed[-1][0])
         return account
 
-    def _refuse_other(self, side: str, account: Account) -> None:
-        """Neither the other side's account, nor another one once something was written."""
+    def _is_other(self, side: str, account: Account) -> bool:
+        """
+        Whether it is another account than before.
+
+        Refuses the other side's account, and another one once there was a run.
+        """
         other = self.info.side(SIDES[1 - SIDES.index(side)]).account
         if other is not None and (other.desk, other.id) == (account.desk, account.id):
             raise CannotStart(
@@ -150,16 +162,26 @@ class Connecting(Base):
                 remedy="Sign in to another account.",
                 code="accounts_equal",
             )
-        before = self.info.side(side).account
-        if before is None or before.id == account.id:
-            return
+        before, name = self.info.side(side).last_account
+        if before in ("", account.id):
+            return False
         if self.opening.has_ledger() and self.ledger.runs():
             raise CannotStart(
                 "This is another account than before: {name}, not {before}.",
                 remedy="Sign in to the account that this migration began with.",
                 code="account_changed",
-                detail={"name": account.name, "before": before.name},
+                detail={"name": account.name, "before": name},
             )
+        return True
+
+    def _begin_anew(self, side: str) -> None:
+        """What was read, counted, mapped and ticked was about another account: none of it stays."""
+        self.opening.forget_mapping()
+        if not self.opening.has_ledger():
+            return
+        self.queries.forget_all(ABOUT_ACCOUNTS)
+        if side == "source":
+            forget_readings(self.ledger.engine, self.slug, self.opening.forget_archive)
 
     def disconnect(self, side: str) -> None:
         """Forget a sign-in and the secret of the own app that it was made with."""

@@ -116,11 +116,7 @@ class Deleting(Running):
         due = self.archive_goes_at
         if due is None or due > self.opening.now():
             return False
-        if not forget_readings(self.ledger.engine, self.slug, self._drop_archive):
+        if not forget_readings(self.ledger.engine, self.slug, self.opening.forget_archive):
             return False
         self.queries.note(ARCHIVE_DELETED, "latest", {})
         return True
-
-    def _drop_archive(self) -> None:
-        self.opening.files.forget()
-        self.opening.records.forget()

@@ -22,7 +22,8 @@ class SideInfo(msgspec.Struct, kw_only=True):
     """
     One side: the help desk, the account's address, and who was signed in last.
 
-    `kind` names the sign-in in use. `client_id` is the OAuth app's, which is no secret.
+    `kind` names the sign-in in use. `client_id` is the OAuth app's, which is no secret. `last`
+    is the account before a disconnect: (id, name).
     """
 
     desk: str
@@ -30,11 +31,18 @@ class SideInfo(msgspec.Struct, kw_only=True):
     account: Account | None = None
     kind: str = ""
     client_id: str = ""
+    last: tuple[str, str] | None = None
 
     @property
     def connected(self) -> bool:
         """Whether a sign-in was tested and stored."""
         return self.account is not None
+
+    @property
+    def last_account(self) -> tuple[str, str]:
+        """Id and name of the account that is or was signed in; empty before the first."""
+        now = (self.account.id, self.account.name) if self.account else None
+        return now or self.last or ("", "")
 
 
 class Tuning(msgspec.Struct, kw_only=True):

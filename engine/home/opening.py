@@ -104,6 +104,17 @@ class Opening:
         path = self.folder / MAPPING
         return load_mapping(path.read_text("utf-8")) if path.exists() else None
 
+    def forget_archive(self) -> None:
+        """Delete the records and files that were read from the source."""
+        self.files.forget()
+        self.records.forget()
+
+    def forget_mapping(self) -> None:
+        """Have the mapping suggested anew; the one there was stays beside it, as a copy."""
+        path = self.folder / MAPPING
+        if path.exists():
+            path.replace(path.with_suffix(".before.toml"))
+
     # Connections ------------------------------------------------------------
 
     def connection(self, side: str) -> Connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -224,6 +224,12 @@ class Queries:
                     t.note.c.name == name,
                 )
             )
+
+    def forget_all(self, kinds: Iterable[str]) -> None:
+        """Drop all facts of these kinds."""
+        mine = and_(t.note.c.migration == self.migration, t.note.c.kind.in_(list(kinds)))
+        with self.engine.begin() as db:
+            db.execute(delete(t.note).where(mine))
 
     def notes(self, kind: str) -> dict[str, tuple[float, Any]]:
         """All facts of a kind: name → (epoch seconds, data), oldest first."""

@@ -76,14 +76,47 @@ def test_the_browser_is_sent_to_the_help_desk_with_a_cookie_of_its_own(
 
 
 def test_a_sign_in_in_the_browser_ends_signed_in(
-    client: TestClient, started: httpx.Response, migration: Migration
+    client: TestClient,
+    started: httpx.Response,
+    migration: Migration,
+    accounts: list[SandboxAccount],
 ) -> None:
+    accounts[1].settings(region="EU")
     back = allowed(started)
 
     answer = client.get(f"{back.path}?{back.query}")
 
+    code = parse_qs(back.query)["code"][0]
     assert "/connect?m=norte&oauth=ok&side=target" == answer.headers["location"]
-    assert migration.target.connected
+    assert migration.target.account is not None
+    assert "EU" == migration.target.account.region
+    kept = migration.home.credentials.load(migration.slug, "target")
+    assert kept is not None
+    shown = f"{answer.headers} {answer.text}"
+    assert [] == [one for one in (code, *kept.fields.values()) if one in shown]
+
+
+def test_a_consent_that_was_given_too_late_leads_back_to_connect(
+    client: TestClient, started: httpx.Response, migration: Migration
+) -> None:
+    """Intercom's code is good once and for five minutes; the help desk refuses it afterwards."""
+    back = allowed(started)
+    code = parse_qs(back.query)["code"][0]
+    asked = urlsplit(started.headers["location"])
+    app = migration.home.credentials.load(migration.slug, "target-app")
+    assert app is not None
+    spent = {
+        "code": code,
+        "client_id": parse_qs(asked.query)["client_id"][0],
+        "client_secret": app.fields["client_secret"],
+    }
+    httpx.post(f"{asked.scheme}://{asked.netloc}/auth/eagle/token", data=spent)
+
+    answer = client.get(f"{back.path}?{back.query}")
+
+    assert 303 == answer.status_code
+    assert "/connect?m=norte&oauth=sign_in_refused&side=target" == answer.headers["location"]
+    assert not migration.target.connected
 
 
 def test_a_side_that_is_disconnected_leaves_no_secret_behind(
