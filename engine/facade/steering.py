@@ -5,13 +5,15 @@ from __future__ import annotations
 from engine.errors import WrongUse
 from engine.facade.running import Running
 from engine.home import Info, Tuning
-from engine.ledger import ItemRow, ItemState
+from engine.ledger import ItemRow, ItemState, Run, RunKind
 from engine.model import Entity, Record, Ref
 from engine.run.fingerprint import fingerprint
 from engine.run.hours import hours_of
 from engine.run.work import Work
 
 IN_DOUBT = "in_doubt"
+MOST = 1000
+"""Doubts of one run that are listed."""
 LEAST_CALLS = 10
 """Calls a minute below which a run would hardly move."""
 
@@ -53,11 +55,22 @@ class Steering(Running):
     # Doubts ---------------------------------------------------------------------
 
     def doubts(self) -> list[ItemRow]:
-        """Records of the latest run of which nobody can say whether the target has them."""
-        latest = self.run()
-        if latest is None:
-            return []
-        return self.queries.items(latest.id, state=ItemState.FAILED, code=IN_DOUBT, limit=1000)
+        """Records of which nobody can say whether the target has them, of the newest run first."""
+        return [row for _run, row in self._doubtful()]
+
+    def _doubtful(self) -> list[tuple[Run, ItemRow]]:
+        """What a later run met again is in doubt no more: that run says how it ended."""
+        found: list[tuple[Run, ItemRow]] = []
+        later: list[Run] = []
+        for run in (one for one in self.runs() if one.kind != RunKind.UNDO):
+            rows = self.queries.items(run.id, state=ItemState.FAILED, code=IN_DOUBT, limit=MOST)
+            found += [(run, row) for row in rows if not any(self._has(one, row) for one in later)]
+            later.append(run)
+        return found
+
+    def _has(self, run: Run, row: ItemRow) -> bool:
+        rows = self.queries.items(run.id, entity=row.entity, text=row.source_id)
+        return any(one.source_id == row.source_id for one in rows)
 
     def it_is_there(self, record: str, target_id: str) -> None:
         """
@@ -65,7 +78,7 @@ class Steering(Running):
 
         Raises WrongUse when it is in no doubt, or when the target has nothing of that id.
         """
-        row = self._in_doubt(record)
+        run, row = self._in_doubt(record)
         entity = Entity(row.entity)
 
         async def look(work: Work) -> Record | None:
@@ -80,21 +93,19 @@ class Steering(Running):
             )
         source = self.opening.records.get(Ref(entity, row.source_id))
         digest = fingerprint(source) if source else ""
-        latest = self.run()
-        assert latest is not None
         self.ledger.found_there(
-            latest.id, entity, row.source_id, target_id, url=found.url, digest=digest
+            run.id, entity, row.source_id, target_id, url=found.url, digest=digest
         )
 
     def write_it(self, record: str) -> str:
         """A person saw that a record in doubt is not in the target: a retry writes it; its id."""
-        row = self._in_doubt(record)
-        return self.retry(ids=[f"{row.entity}:{row.source_id}"])
+        run, row = self._in_doubt(record)
+        return self.retry(run.id, ids=[f"{row.entity}:{row.source_id}"])
 
-    def _in_doubt(self, record: str) -> ItemRow:
-        for row in self.doubts():
+    def _in_doubt(self, record: str) -> tuple[Run, ItemRow]:
+        for run, row in self._doubtful():
             if record in (f"{row.entity}:{row.source_id}", row.source_id):
-                return row
+                return run, row
         raise WrongUse(
             "{record} is not in doubt.",
             remedy="See `doubts` for the records that are.",
