@@ -25,6 +25,8 @@ OVERLAP_SECONDS = 600.0
 UNCHANGED = frozenset({"already_migrated", "matched_existing"})
 """Nothing to tell again; people of the target's own are used and never changed."""
 
+GONE = "deleted_in_source"
+
 ACCOUNTED = "accounted"
 """The note that says until when what was read has an outcome in some run."""
 
@@ -135,3 +137,15 @@ def changed_items(work: Work, entity: Entity, entries: Sequence[Entry]) -> list[
         known = work.ledger.accounted(entity, [one.source_id for one in entries])
         return [item for item in items if item.source_id not in known]
     return [item for item in items if item.code not in UNCHANGED]
+
+
+def kinds_of_change(work: Work, entity: Entity, items: Sequence[NewItem]) -> list[str]:
+    """Of each of these records: "new", "changed" since it was written, or "gone"."""
+    there = work.ledger.begun(entity, [item.source_id for item in items])
+    return [_kind(item, item.source_id in there) for item in items]
+
+
+def _kind(item: NewItem, there: bool) -> str:
+    if item.code == GONE:
+        return "gone"
+    return "changed" if there else "new"

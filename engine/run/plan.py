@@ -14,7 +14,7 @@ from engine.connectors.capabilities import Capabilities
 from engine.ledger import ItemState, Ledger, RunKind
 from engine.mapping import Context, apply, digest, named
 from engine.model import Article, Contact, Conversation, Entity, Record, Ref, entity_of
-from engine.run.changes import changed_items
+from engine.run.changes import changed_items, kinds_of_change
 from engine.run.items import SKIP_CODES, matched_code
 from engine.run.rehearse import Rehearsed
 from engine.run.resolve import without_strangers
@@ -45,7 +45,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `with_loss` those that will not keep everything.
     `calls` and seconds are estimates. `digest` names this plan: another
     mapping or other losses make another one; `mapping` names the mapping
-    alone. `rehearsed` says that a dry run showed it.
+    alone. `rehearsed` says that a dry run showed it. `changes` counts, for an
+    update, what is "new", "changed" or "gone" in the source, by entity.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     mapping: str = ""
     rehearsed: bool = False
+    changes: dict[str, dict[str, int]] = {}
 
 
 def told(plan: Plan, rehearsed: Rehearsed) -> Plan:
@@ -143,6 +145,7 @@ def plan_of_changes(work: Work, context: Context, until: float) -> Plan:
     for entity in READ_ORDER:
         for entries in work.records.blocks(entity, until):
             items = changed_items(work, entity, entries)
+            count.changed(entity, kinds_of_change(work, entity, items))
             for item in items:
                 count.listed(entity, item.code)
             waiting = [item.source_id for item in items if item.state == ItemState.PENDING]
@@ -183,6 +186,10 @@ class _Count:
         self._fails: Counter[str] = Counter()
         self._losses: Counter[tuple[str, str]] = Counter()
         self._calls = self._with_loss = 0
+        self._changes: dict[str, Counter[str]] = {}
+
+    def changed(self, entity: Entity, kinds: Iterable[str]) -> None:
+        self._changes.setdefault(entity, Counter()).update(kinds)
 
     def listed(self, entity: Entity, code: str) -> None:
         self._entities[entity] += 1
@@ -230,6 +237,7 @@ class _Count:
             seconds_high=high,
             digest=_digest(digest(context.mapping), losses),
             mapping=digest(context.mapping),
+            changes={entity: dict(found) for entity, found in self._changes.items() if found},
         )
 
 

@@ -84,14 +84,20 @@ class Trace(msgspec.Struct, kw_only=True):
 
     def rates(self) -> list[float]:
         """
-        Calls a minute by slot, over as long as the limit counts.
+        Calls a minute by slot, evened out over as long as the limit counts.
 
-        A window's calls often leave in its first seconds: by shorter slots they would look like
-        many times the limit.
+        A window's calls leave in its first seconds, and a look may see two such bursts closer
+        together than they were: the gate lets no more through than the announced limit.
         """
         span = max(1, math.ceil(self.period / self.width))
-        sums = [sum(self.calls[max(0, at + 1 - span) : at + 1]) for at in range(len(self.calls))]
-        return [round(60 * n / (span * self.width), 1) for n in sums]
+        return [self._rate(at, span) for at in range(len(self.calls))]
+
+    def _rate(self, at: int, span: int) -> float:
+        near = range(max(0, at - span + 1), min(len(self.calls), at + span))
+        weights = {one: 1 - abs(one - at) / span for one in near}
+        calls = sum(weight * self.calls[one] for one, weight in weights.items())
+        rate = 60 * calls / (sum(weights.values()) * self.width)
+        return round(min(rate, self.limits[at] or rate), 1)
 
 
 def _a_minute(state: GateState) -> int:
