@@ -10,6 +10,7 @@ from engine import Status, Verification
 from engine.words import entity_name
 from pages.components import planning
 from pages.components.beforeafter import beforeafter
+from pages.components.doubts import doubts
 from pages.components.figures import figure, row
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
@@ -17,6 +18,7 @@ from pages.components.markup import chip, show
 from pages.components.switchback import switch_back
 from pages.components.tables import Column, table
 from pages.components.times import moment, now
+from pages.components.updating import update
 
 MOST = 50
 
@@ -42,6 +44,8 @@ def page(place: Here) -> None:
         section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
         beforeafter(place, status, key="compare")
         _verification(place, status)
+        doubts(place)
+        update(place, planning.latest(migration, "full"))
         switch_back(place)
     footer(place, back="migrate", go=t._("Open report"), on_go=lambda: place.go("report"))
 

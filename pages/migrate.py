@@ -12,7 +12,7 @@ from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, title
 from pages.components.markup import show
 from pages.components.progress import live, results, started
-from pages.components.start import confirm
+from pages.components.start import Start, confirm
 from pages.components.times import moment
 
 
@@ -60,7 +60,7 @@ def _before(place: Here) -> None:
 
 
 def _ask(place: Here, plan: Plan) -> None:
-    confirm(place, plan)
+    confirm(place, plan, Start())
 
 
 def _running(place: Here, status: Status) -> None:

@@ -13,6 +13,7 @@ from pages.components.keeping import kept_in
 from pages.components.layout import card, card_head, footer, note, title
 from pages.components.markup import facts, show
 from pages.components.topbar import NAMES
+from pages.components.tuning import tune
 
 
 def page(place: Here) -> None:
@@ -25,6 +26,8 @@ def page(place: Here) -> None:
     with right, card("data", height="stretch"):
         _data(place)
     if place.migration:
+        with card("tune"):
+            tune(place, place.migration)
         left, right = st.columns(2, gap="medium")
         with left, card("retention", height="stretch"):
             deleting.retention(place, place.migration)

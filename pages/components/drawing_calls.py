@@ -52,12 +52,10 @@ def calls(trace: Trace, t: Translator, *, title: str, ended: bool, colours: Ink 
 
 def said(trace: Trace, t: Translator) -> str:
     """What the chart shows, in a sentence."""
-    seconds = len(trace.calls) * trace.width
     words = t._(
-        "{n} calls in {time}, {each} a minute",
+        "{n} calls in {time}",
         n=sum(trace.calls),
-        time=t.duration(seconds),
-        each=round(60 * sum(trace.calls) / seconds),
+        time=t.duration(len(trace.calls) * trace.width),
     )
     if trace.limits[-1]:
         words += "; " + t._("limit {n} a minute", n=trace.limits[-1])

@@ -108,7 +108,8 @@ def _primary(label: str, on_go: Callable[[], object], *, locked: bool) -> None:
 def locked(place: Here, why: str, step: str) -> NoReturn:
     """Say why the page is closed and lead to the step that opens it."""
     with st.container(horizontal_alignment="center"), st.container(width=620), card("locked"):
-        show(f'<div class="mz-empty"><p>{escape(why)}</p></div>')
+        here = escape(place.pages[place.page].title)
+        show(f'<div class="mz-empty"><h1 class="mz-h">{here}</h1><p>{escape(why)}</p></div>')
         with st.container(horizontal=True, horizontal_alignment="center"):
             if st.button(place.pages[step].title, type="primary", key="primary-unlock"):
                 place.go(step)

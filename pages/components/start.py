@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from engine import Plan
 from engine.errors import MigrationError
+from engine.i18n import Translator
 from pages.components.here import Here
 from pages.components.layout import note, plain
 from pages.components.problems import say
 
 
-def confirm(place: Here, plan: Plan) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What is begun once the name was typed; `overwrite` is for updates alone."""
+
+    kind: str = "full"
+    overwrite: bool = False
+
+    def words(self, t: Translator) -> str:
+        """What the button says."""
+        return t._("Bring it over") if self.kind == "delta" else t._("Start migration")
+
+
+def confirm(place: Here, plan: Plan, wanted: Start) -> None:
     """Ask for the name of the target account; nothing starts before it matches."""
-    st.dialog(place.t._("Start migration"), width="medium")(_form)(place, plan)
+    st.dialog(wanted.words(place.t), width="medium")(_form)(place, plan, wanted)
 
 
-def _form(place: Here, plan: Plan) -> None:
+def _form(place: Here, plan: Plan, wanted: Start) -> None:
     t, migration = place.t, place.chosen
     account = migration.target.account
     name = account.name if account else migration.target.url
@@ -41,15 +56,13 @@ def _form(place: Here, plan: Plan) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         note(t._("Writing stops whenever you pause, and nothing is written twice."))
         st.space("stretch")
-        if st.button(
-            t._("Start migration"), type="primary", key="primary-start", disabled=not ready
-        ):
-            _start(place)
+        if st.button(wanted.words(t), type="primary", key="primary-start", disabled=not ready):
+            _start(place, wanted)
 
 
-def _start(place: Here) -> None:
+def _start(place: Here, wanted: Start) -> None:
     try:
-        place.chosen.start("full", accept_losses=True)
+        place.chosen.start(wanted.kind, accept_losses=True, overwrite=wanted.overwrite)
     except MigrationError as error:
         say(error, place.t)
         return

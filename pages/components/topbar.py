@@ -13,6 +13,8 @@ from pages.components.markup import show as put
 from pages.components.sides import account_name, desk
 
 NAMES = {"en": "English", "es": "Español"}
+WATCHED = {"demo": "demo", "undo": "demo", "retry": "demo", "delta": "compare"}
+"""Where a run of a kind is watched; everything else on Migrate."""
 
 
 def account(migration: Migration, side: str, t: Translator) -> tuple[str, str]:
@@ -65,7 +67,7 @@ def _running(place: Here) -> None:
         if place.page == "migrate" and place.migration and place.migration.slug == migration.slug:
             continue
         share = place.t.percent(status.done / status.total if status.total else 0)
-        page = "demo" if status.kind == "demo" else "migrate"
+        page = WATCHED.get(status.kind, "migrate")
         with st.container(width="content", key="quiet-running"):
             st.page_link(
                 place.pages[page],
