@@ -28,7 +28,7 @@ def test_the_chart_of_calls_says_sum_pace_limit_and_wait_in_words() -> None:
     figure, alt = calls(TRACE, T, title="Calls to Intercom", ended=True)
     shaded = next(bar for bar in figure.data if bar.type == "bar")
 
-    assert "60 calls in 10\u00a0s, 360 a minute; limit 600 a minute; waited 4\u00a0s" in alt
+    assert "60 calls in 10\u00a0s; limit 600 a minute; waited 4\u00a0s" in alt
     assert "/" == shaded.marker.pattern.shape
     assert "end" == figure.layout.xaxis.ticktext[-1]
 

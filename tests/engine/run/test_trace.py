@@ -41,7 +41,7 @@ def test_a_burst_at_the_start_of_a_window_is_not_shown_as_more_than_the_limit() 
         trace.look(float(second + 1), gate(calls, waits=second % 10 > 0))
 
     assert max(trace.rates()) <= 600
-    assert trace.rates()[-1] == pytest.approx(600)
+    assert min(trace.rates()[5:-5]) == pytest.approx(600)
     assert 600 == trace.limits[-1]
     assert sum(trace.waited) == pytest.approx(108, abs=2)
 
