@@ -188,7 +188,7 @@ class _Count:
         self._calls = self._with_loss = 0
         self._changes: dict[str, Counter[str]] = {}
 
-    def changed(self, entity: Entity, kinds: Iterable[str]) -> None:
+    def changed(self, entity: Entity, kinds: list[str]) -> None:
         self._changes.setdefault(entity, Counter()).update(kinds)
 
     def listed(self, entity: Entity, code: str) -> None:
