@@ -8,6 +8,7 @@ from engine.facade.archiving import Archiving
 from engine.facade.connecting import Connecting
 from engine.facade.counting import Snapshot
 from engine.facade.deleting import Deleting, Kept
+from engine.facade.erasing import Erasing
 from engine.facade.mapping import Preview
 from engine.facade.rehearsing import Rehearsal, Sent
 from engine.facade.steps import Step, Steps
@@ -18,7 +19,7 @@ from engine.run.progress import StageState, Status
 from engine.run.trace import Trace
 
 
-class Migration(Connecting, Archiving, Deleting, Steps):
+class Migration(Connecting, Archiving, Deleting, Erasing, Steps):
     """One undertaking between one source and one target."""
 
     def _store(

@@ -12,6 +12,7 @@ from pages.components.exact import exact
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import mark, show
+from pages.components.privacy import privacy
 from pages.components.recordview import loss_line, source_side, target_side
 from pages.components.rules import made_values, rules
 
@@ -49,6 +50,7 @@ def page(place: Here) -> None:
             show(mapping.coverage(rows, t))
     if chosen == "rules":
         rules(place)
+        privacy(place)
     else:
         with card(chosen):
             _tab(place, chosen, [row for row in rows if row.part in TABS[chosen][1]])

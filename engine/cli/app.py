@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from engine.cli import accounts, deleting, mapping, results, runs, services, steering
+from engine.cli import accounts, deleting, erasing, mapping, results, runs, services, steering
 from engine.errors import Fatal, MigrationError, UsageError
 from engine.i18n import N_, translator
 from engine.words import explain
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (accounts, mapping, runs, steering, results, deleting, services):
+for commands in (accounts, mapping, erasing, runs, steering, results, deleting, services):
     commands.register(app)
 
 

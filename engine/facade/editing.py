@@ -16,7 +16,7 @@ from engine.mapping.suggest import FIELD_TABLES
 from engine.model import Entity, FieldSpec, ticket_types
 
 PRESETS = "presets"
-OWN = ("agents", "teams", "default_agent", "default_team", "excluded")
+OWN = ("agents", "teams", "default_agent", "default_team", "excluded", "erased")
 """What belongs to two accounts and makes no sense in other ones."""
 
 

@@ -14,6 +14,7 @@ from engine.mapping.conversations import apply_conversation
 from engine.mapping.helpers import MADE_TAG, PREFIX
 from engine.mapping.mended import mended
 from engine.mapping.people import apply_company, apply_contact
+from engine.mapping.private import concealed
 from engine.mapping.references import references
 from engine.mapping.scope import out_of_scope
 from engine.mapping.tags import target_tags
@@ -47,8 +48,9 @@ def apply(record: Record, context: Context) -> Mapped:
     entity = entity_of(record)
     if skip := _left_out(record, entity, context):
         return Mapped(record=record, losses=losses.all(), skip=skip)
+    record = concealed(record, context, losses)
     if context.target.whole:
-        return as_it_is(record, context)
+        return as_it_is(record, context, losses)
     try:
         mapped = _APPLY[entity](record, context, losses)
     except Stopped as stopped:
@@ -71,6 +73,8 @@ def _made_tags(record: Record, written: Record, context: Context) -> Iterator[st
 def _left_out(record: Record, entity: Entity, context: Context) -> Skip | None:
     if filtered := out_of_scope(record, context.mapping):
         return Skip(code="filtered_out", detail={"filter": filtered})
+    if entity is Entity.CONTACT and record.id in context.erased:
+        return Skip(code="erasure_requested")
     if record.id in context.mapping.excluded.get(entity, ()):
         return Skip(code="excluded_by_hand")
     if entity not in _MATCHED and entity not in context.target.writes:

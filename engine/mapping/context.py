@@ -62,7 +62,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `writes` says whether a contact has conversations; `twin_of` gives the id of
     the record that stays when this one is there twice, else None; `thread_of`
     gives another conversation of the source. `enabled_locales` are BCP 47, None when unknown;
-    `allowed_types` are extensions the target's account was told to accept.
+    `allowed_types` are extensions the target's account was told to accept. `erased` are ids of
+    contacts who asked to be erased.
     `files_ready` is False before files were fetched: an attachment that
     has no bytes yet is then expected to come.
     """
@@ -92,6 +93,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     thread_of: Callable[[Ref], Conversation | None] = _unread
     enabled_locales: frozenset[str] | None = None
     allowed_types: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
     files_ready: bool = True
 
     @property

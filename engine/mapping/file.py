@@ -53,6 +53,9 @@ _COMMENTS = {
     "since": "First day (2021-01-31, UTC) of conversations that come along; empty: from the first.",
     "until": "Last day (UTC) of conversations that come along; empty: to the last.",
     "order": "Conversations in the order of reading, or open and recent ones first: recent.",
+    "card_numbers": "Card numbers in texts: keep, mask (the last four digits stay) or drop.",
+    "secrets": "Tokens and keys in texts, known by how they begin: keep, mask or drop.",
+    "erased": "Fingerprints of people who asked to be erased: they are left out (see `erase`).",
     "lines_time_zone": "Time zone of dates that go into the text.",
 }
 _SECTIONS = {
@@ -75,6 +78,7 @@ _SECTIONS = {
     "readers": "readers in the source (or signed_in, agents) = readers in the target",
     "origin_fields": "true keeps the original value in a field of the target",
     "locales": "language in the source = language in the target",
+    "hidden": '"entity.source key" = mask or drop',
     "excluded": 'ids of the source that are left out, by entity; "*" for all',
 }
 _NAMES = [field.name for field in msgspec.structs.fields(Mapping)]
@@ -84,8 +88,8 @@ _WORDS: dict[str, list[str]] = {
     "type": [str(value) for value in TicketType],
     "channel": [str(value) for value in Channel],
 }
-_MADE = ("constants", "defaults", "transforms")
-"""Sections whose keys name a field of the target: contacts.plan."""
+_MADE = ("constants", "defaults", "transforms", "hidden")
+"""Sections whose keys name a field: contacts.plan, of the source in the last, else the target."""
 _ENTITIES = tuple(str(entity) for entity in FIELD_TABLES)
 _CHOICE_KEYS = {"to": "target", "by": "by", "confidence": "confidence"}
 _HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")

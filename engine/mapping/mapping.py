@@ -96,6 +96,14 @@ class OriginalDates(StrEnum):
     NOTE = "note"
 
 
+class Hide(StrEnum):
+    """What becomes of something private: it stays, is made unreadable, or is left out."""
+
+    KEEP = "keep"
+    MASK = "mask"
+    DROP = "drop"
+
+
 class Order(StrEnum):
     """Which conversations are written first: as they were read, or open and recent ones."""
 
@@ -130,7 +138,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     BCP 47. `since` and `until` are the first and the last day, in UTC, on which
     conversations were begun that come along; `order` is theirs. `excluded` holds
     source ids by entity, "*" for all of it. `freeze_days` counts days
-    since the last change.
+    since the last change. `card_numbers` and `secrets` are looked for in texts, `hidden` names
+    fields of the source ("contacts.vat"), `erased` has fingerprints of people who asked to be
+    erased.
     """
 
     version: int = VERSION
@@ -184,7 +194,17 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     order: Order = Order.READING
+    card_numbers: Hide = Hide.KEEP
+    secrets: Hide = Hide.KEEP
+    hidden: dict[str, Hide] = {}
+    erased: tuple[str, ...] = ()
     excluded: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def conceals(self) -> bool:
+        """Whether anything of a record is kept from the target because it is private."""
+        found = self.card_numbers is not Hide.KEEP or self.secrets is not Hide.KEEP
+        return found or bool(self.hidden or self.erased)
 
     @property
     def made_values(self) -> frozenset[str]:

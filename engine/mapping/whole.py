@@ -14,14 +14,16 @@ from engine.model import Article, Attachment, Conversation, Message, Record
 _Holder = TypeVar("_Holder", Article, Message)
 
 
-def as_it_is(record: Record, context: Context) -> Mapped:
+def as_it_is(record: Record, context: Context, found: Losses) -> Mapped:
     """
     The record unchanged, but for files that a person left out.
 
     What the reader had no place for is in the help desk's JSON, which goes
-    along: lost is only what the source did not give.
+    along: lost is only what the source did not give. Where the mapping keeps something private,
+    that JSON stays behind and all that was `found` counts.
     """
-    losses = Losses(tuple(loss for loss in record.losses if loss.code == "messages_unread"))
+    kept = context.mapping.conceals
+    losses = Losses(tuple(x for x in found.all() if kept or x.code == "messages_unread"))
     if isinstance(record, Conversation):
         if is_empty(record):
             return Mapped(record=record, losses=losses.all(), skip=Skip(code="empty_record"))

@@ -14,6 +14,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "canary": ("Mudanza: test record", "Mudanza: registro de prueba"),
     "canary_asked": ("Does this reach anybody by mail?", "¿Le llega esto a alguien por correo?"),
     "canary_answered": ("It must not.", "No debe llegar."),
+    "card_left_out": ("[card number left out]", "[número de tarjeta omitido]"),
+    "secret_left_out": ("[secret left out]", "[secreto omitido]"),
     "unknown_requester": (
         "Unknown requester (migration)",
         "Solicitante desconocido (migración)",

@@ -17,5 +17,6 @@ def key_of(work: Work, source: Record, ready: Record) -> Key:
     text = f"{account.origin or account.desk}:{entity}:{source.id}"
     if not work.target.manifest.capabilities.whole:
         return Key(text=text, record=ready)
-    raw = work.records.raw(Ref(entity, source.id)) or b""
+    # Nothing is taken out of the help desk's own JSON: where something private is, it stays here.
+    raw = b"" if work.mapping.conceals else work.records.raw(Ref(entity, source.id)) or b""
     return Key(text=text, record=ready, source=account, raw=raw)

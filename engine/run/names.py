@@ -18,13 +18,17 @@ class Names:
     What was not expected is looked up when it is asked for.
     """
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, erased: frozenset[str] = frozenset()) -> None:
         self._records = records
+        self.erased = erased
+        """Ids of contacts who asked to be erased: they have no name."""
         self._names: dict[Ref, str | None] = {}
         self._survivors: dict[Ref, Ref] = {}
 
     def name_of(self, ref: Ref) -> str | None:
-        """The record's name; None for what is not in the archive."""
+        """The record's name; None for what is not in the archive, and for who was erased."""
+        if ref.entity is Entity.CONTACT and ref.id in self.erased:
+            return None
         names = self._names
         return names[ref] if ref in names else self._records.names([ref]).get(ref)
 

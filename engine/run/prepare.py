@@ -16,6 +16,7 @@ from engine.connectors.capabilities import Capabilities
 from engine.errors import RecordError
 from engine.mapping import Context, Mapping, missing_fields, people_of, wanted_teams
 from engine.mapping.mapping import NEW
+from engine.mapping.private import is_erased
 from engine.mapping.twins import twins
 from engine.model import (
     Agent,
@@ -118,7 +119,7 @@ def context_of(
     """
     (source_desk, source_facts), (target_desk, target_facts) = source, target
     archived = {r.id: r for r in records.every(Entity.COLLECTION) if isinstance(r, Collection)}
-    names = Names(records)
+    names = Names(records, _erased(records, mapping))
     return Context(
         mapping=mapping,
         source=source_desk.capabilities,
@@ -147,6 +148,7 @@ def context_of(
         writes=_writers(records),
         twin_of=_twins(records, target_desk.capabilities),
         thread_of=_threads(records, names, target_desk.capabilities),
+        erased=names.erased,
         enabled_locales=frozenset(target_facts.account.locales) or None,
         files_ready=files_ready,
     )
@@ -212,6 +214,15 @@ def _tags(records: Records) -> list[Tag]:
     """By name: in which order they were met depends on what was read beside them."""
     tags = (record for record in records.every(Entity.TAG) if isinstance(record, Tag))
     return sorted(tags, key=lambda tag: tag.name)
+
+
+def _erased(records: Records, mapping: Mapping) -> frozenset[str]:
+    """Ids of the contacts who are on the mapping's list."""
+    if not mapping.erased:
+        return frozenset()
+    people = (one for one in records.every(Entity.CONTACT) if isinstance(one, Contact))
+    marks = frozenset(mapping.erased)
+    return frozenset(one.id for one in people if is_erased(one, marks))
 
 
 def _threads(

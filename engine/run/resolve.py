@@ -38,18 +38,26 @@ class SourcePeople(Protocol):
     @property
     def survivor_of(self) -> Callable[[Ref], Ref]: ...
 
+    @property
+    def erased(self) -> frozenset[str]: ...
+
 
 def without_strangers(record: Record, people: SourcePeople, target: Capabilities) -> Record:
     """
-    The record without references to people that the source never gave out.
+    The record without references to people that the source never gave out, or who were erased.
 
     The mapping then treats them as unknown authors or a missing requester; whoever was merged
     is the person that they became. A target that holds records as they are takes the references
-    too.
+    of strangers too.
     """
-    if target.whole or not isinstance(record, Conversation):
+    if not isinstance(record, Conversation):
         return record
-    record = _followed(record, people)
+    if not target.whole:
+        record = _followed(record, people)
+    if people.erased:
+        record = _without_erased(record, people.erased, target)
+    if target.whole:
+        return record
     known = {ref: people.name_of(ref) is not None for ref in people_of(record)}
     if all(known.values()):
         return record
@@ -84,10 +92,35 @@ def _by_survivor(message: Message, into: dict[Ref, Ref]) -> Message:
     return msgspec.structs.replace(message, author=author)
 
 
+def _without_erased(
+    record: Conversation, erased: frozenset[str], target: Capabilities
+) -> Conversation:
+    """Their words stay, their names go; how many they were is a loss of the conversation."""
+    gone = {one for one in people_of(record) if one.entity is Entity.CONTACT and one.id in erased}
+    if not gone:
+        return record
+    # Where records are held as they are, there is no placeholder to refer to.
+    asked = None if target.whole else record.requester
+    return msgspec.structs.replace(
+        record,
+        requester=None if record.requester in gone else record.requester,
+        participants=tuple(ref for ref in record.participants if ref not in gone),
+        messages=tuple(_nameless(one, gone, asked) for one in record.messages),
+        losses=(*record.losses, Loss(code="person_erased", detail={"n": str(len(gone))})),
+    )
+
+
+def _nameless(message: Message, gone: set[Ref], requester: Ref | None) -> Message:
+    if message.author.ref not in gone:
+        return message
+    asks = Ref(Entity.CONTACT, UNKNOWN_REQUESTER) if message.author.ref == requester else None
+    return msgspec.structs.replace(message, author=Author(role=AuthorRole.CONTACT, ref=asks))
+
+
 def _message(message: Message, known: dict[Ref, bool], requester: Ref | None) -> Message:
     """Somebody nobody knows wrote it; who is the requester as well becomes the placeholder."""
     ref = message.author.ref
-    if ref is None or known.get(ref, False):
+    if ref is None or ref.id == UNKNOWN_REQUESTER or known.get(ref, False):
         return message
     if ref == requester:
         asks = Author(role=AuthorRole.CONTACT, ref=Ref(Entity.CONTACT, UNKNOWN_REQUESTER))

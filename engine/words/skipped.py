@@ -55,6 +55,13 @@ SKIPPED: tuple[Skip, ...] = (
         bare=N_("Outside the scope you chose."),
     ),
     Skip(
+        code="erasure_requested",
+        group=Group.CHOICE,
+        label=N_("Asked to be erased"),
+        what=N_("This person is on your erasure list and is not brought."),
+        remedy=N_("If an earlier run brought them, delete them in {target}."),
+    ),
+    Skip(
         code="excluded_by_hand",
         group=Group.CHOICE,
         label=N_("Left out by you"),

@@ -175,4 +175,13 @@ PEOPLE: tuple[LossReason, ...] = (
         what=N_("The name was shortened to {limit} characters."),
         bare=N_("The name was shortened."),
     ),
+    LossReason(
+        code="person_erased",
+        family=Family.PEOPLE,
+        weight=1,
+        label=N_("Erased person"),
+        what=N_("{n} people on your erasure list take part; a placeholder stands for them."),
+        bare=N_("People on your erasure list take part; a placeholder stands for them."),
+        one=N_("Somebody on your erasure list takes part; a placeholder stands for them."),
+    ),
 )

@@ -9,6 +9,7 @@ import pytest
 from engine.connectors.intercom import CONNECTOR as INTERCOM
 from engine.errors import MissingReference
 from engine.mapping import references
+from engine.mapping.helpers import UNKNOWN_REQUESTER
 from engine.model import (
     Article,
     Author,
@@ -152,3 +153,24 @@ def test_the_ledger_knows_where_records_went(tmp_path: Path) -> None:
         made.migrate(made.begin(), "contacts", ["1"])
         found = look_up(made.ledger, [contact("1"), contact("2"), FOLDER])
         assert {contact("1"): contact("t-1")} == found
+
+
+def test_erased_people_lose_their_names_and_keep_their_words(tmp_path: Path) -> None:
+    with stores(tmp_path) as made:
+        made.archive(Contact(id="1"), Contact(id="2"), Contact(id="3"))
+        record = Conversation(
+            id="c",
+            requester=contact("1"),
+            participants=(contact("2"), contact("3")),
+            messages=(said_by(contact("1")), said_by(contact("2")), said_by(contact("3"))),
+        )
+        known = without_strangers(record, Names(made.records, frozenset({"1", "2"})), TARGET)
+
+    assert isinstance(known, Conversation)
+    assert (None, (contact("3"),)) == (known.requester, known.participants)
+    placeholder = Author(role=AuthorRole.CONTACT, ref=contact(UNKNOWN_REQUESTER))
+    nameless = Author(role=AuthorRole.CONTACT)
+    named = Author(role=AuthorRole.CONTACT, ref=contact("3"), name="Ana")
+    assert [placeholder, nameless, named] == [one.author for one in known.messages]
+    assert [one.text for one in record.messages] == [one.text for one in known.messages]
+    assert (Loss(code="person_erased", detail={"n": "2"}),) == known.losses
