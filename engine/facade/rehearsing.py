@@ -89,8 +89,10 @@ class Rehearsing(Checking):
         return self.with_work(use)
 
     async def _recorded(self, work: Work, folder: Path) -> Path:
-        """All that the target says of itself, one exchange a line."""
+        """All that the target says of itself, one exchange a line; a folder says nothing."""
         path = folder / RECORDING
+        if self.open_way("target"):
+            return path
         target = self.opening.reader("target")
         try:
             with path.open("w", encoding="utf-8") as lines, listening(_writer(lines)):
