@@ -24,6 +24,7 @@ from engine.sandbox.freshdesk.web import Row
 from . import story
 from .freshdesk_account import furnish
 from .freshdesk_awkward import add_awkward, prepare_target
+from .freshdesk_deep import add_tickets
 from .freshdesk_recording import load_recording
 from .parts import Article, Collection, Contact, Message, Person, Story, Thread
 
@@ -58,6 +59,9 @@ def _fill(state: State, name: str, now: float) -> None:
         add_story(state, story.small("freshdesk"))
     elif name.startswith("large-") and name.removeprefix("large-").isdigit():
         add_story(state, story.large(int(name.removeprefix("large-"))))
+    elif name.startswith("deep-") and name.removeprefix("deep-").isdigit():
+        add_story(state, story.empty("freshdesk"))
+        add_tickets(state, int(name.removeprefix("deep-")))
     elif name == "awkward":
         add_awkward(state, now)
     elif name == "awkward-target":
