@@ -185,6 +185,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     single_email: bool = False
     companies_as_text: bool = False
     """A company is nothing but a text of its people, the same in whatever case."""
+    keys_ignore_case: bool = False
+    """No two people have external ids that differ in case alone."""
     unique_company_names: bool = False
     """No two companies of one name, whatever its case."""
     deletes: frozenset[Entity] = frozenset()

@@ -49,6 +49,10 @@ def _unread(ref: Ref) -> Conversation | None:
     return None
 
 
+def _at_once(ref: Ref) -> bool:
+    return False
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """
     Everything that decides how a record is written.
@@ -60,9 +64,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     when there is no such record, `survivor_of` who stands for a person that
     was merged; `expect` looks up many at once that will be asked for.
     `writes` says whether a contact has conversations; `twin_of` gives the id of
-    the record that stays when this one is there twice, else None; `thread_of`
-    gives another conversation of the source. `enabled_locales` are BCP 47, None when unknown;
-    `allowed_types` are extensions the target's account was told to accept. `erased` are ids of
+    the record that stays when this one is there twice, else None, and
+    `comes_later` whether it waits for the others of its kind, since one of them
+    decides how it arrives; `thread_of` gives another conversation of the source.
+    `enabled_locales` are BCP 47, None when unknown; `allowed_types` are
+    extensions the target's account was told to accept. `erased` are ids of
     contacts who asked to be erased.
     `files_ready` is False before files were fetched: an attachment that
     has no bytes yet is then expected to come.
@@ -91,6 +97,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     writes: Callable[[str], bool] = _writes
     twin_of: Callable[[Ref], str | None] = _stays
     thread_of: Callable[[Ref], Conversation | None] = _unread
+    comes_later: Callable[[Ref], bool] = _at_once
     enabled_locales: frozenset[str] | None = None
     allowed_types: frozenset[str] = frozenset()
     erased: frozenset[str] = frozenset()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from engine.connectors.capabilities import Capabilities
 from engine.mapping.tags import tag_key
@@ -10,6 +12,7 @@ from engine.model import Agent, Company, Contact, ContactRole, Ref, Tag, entity_
 
 Rank = tuple[bool, float]
 Twin = Agent | Company | Contact | Tag
+_Any = TypeVar("_Any", bound=Twin)
 
 
 def twins(records: Iterable[Twin], target: Capabilities) -> dict[Ref, str]:
@@ -18,13 +21,41 @@ def twins(records: Iterable[Twin], target: Capabilities) -> dict[Ref, str]:
 
     People are the same by any address, whatever its case, and so are all whom they share one
     with; of several the user with the latest change stays, before any lead. Companies are the
-    same by name where the target says so, tags by the name that they get there: the first stays.
+    same by name where the target says so, tags by the name that they get there. Otherwise the
+    older id stays, in whatever order they come.
     """
     groups = _Groups()
     for record in records:
         ref = Ref(entity_of(record), record.id)
         groups.add(ref, _rank(record), [(ref.entity, key) for key in _keys(record, target)])
     return groups.again()
+
+
+@dataclass
+class Rivals:
+    """
+    Contacts whose external ids differ in case alone.
+
+    They are different people, but a target that compares without case takes the id of one of
+    them only: the first in the alphabet has it, `later` are the others.
+    """
+
+    _first: dict[str, tuple[str, Ref]] = field(default_factory=dict)
+    later: set[Ref] = field(default_factory=set)
+
+    def noting(self, records: Iterable[_Any]) -> Iterator[_Any]:
+        """The records as they come; afterwards `later` are those who come second."""
+        for record in records:
+            if isinstance(record, Contact) and record.external_id:
+                self._note(record.external_id, Ref(entity_of(record), record.id))
+            yield record
+
+    def _note(self, external_id: str, ref: Ref) -> None:
+        mine, key = (external_id, ref), external_id.casefold()
+        known = self._first.get(key)
+        first, *others = sorted([mine] if known is None else [known, mine])
+        self._first[key] = first
+        self.later.update(ref for _, ref in others)
 
 
 class _Groups:
@@ -49,10 +80,14 @@ class _Groups:
         return {ref: top.id for ref, top in tops if top != ref}
 
     def _join(self, one: Ref, other: Ref) -> None:
-        first, second = self._top(one), self._top(other)
-        if self._ranks[second] > self._ranks[first]:
-            first, second = second, first
-        self._above[second] = first
+        stays, goes = self._top(one), self._top(other)
+        if self._order(goes) < self._order(stays):
+            stays, goes = goes, stays
+        self._above[goes] = stays
+
+    def _order(self, ref: Ref) -> tuple[bool, float, int, str]:
+        user, changed = self._ranks[ref]
+        return not user, -changed, len(ref.id), ref.id
 
     def _top(self, ref: Ref) -> Ref:
         while (above := self._above[ref]) != ref:

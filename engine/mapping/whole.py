@@ -26,7 +26,8 @@ def as_it_is(record: Record, context: Context, found: Losses) -> Mapped:
     losses = Losses(tuple(x for x in found.all() if kept or x.code == "messages_unread"))
     if isinstance(record, Conversation):
         if is_empty(record):
-            return Mapped(record=record, losses=losses.all(), skip=Skip(code="empty_record"))
+            skip = Skip(code="spam" if record.spam else "empty_record")
+            return Mapped(record=record, losses=losses.all(), skip=skip)
         unread(record, context, losses)
         messages = tuple(_with_files(one, context, losses) for one in record.messages)
         record = msgspec.structs.replace(record, messages=messages)

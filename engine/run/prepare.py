@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 import msgspec
@@ -17,7 +17,7 @@ from engine.errors import RecordError
 from engine.mapping import Context, Mapping, missing_fields, people_of, wanted_teams
 from engine.mapping.mapping import NEW
 from engine.mapping.private import is_erased
-from engine.mapping.twins import twins
+from engine.mapping.twins import Rivals, twins
 from engine.model import (
     Agent,
     Collection,
@@ -38,6 +38,7 @@ from engine.run.work import Work
 
 THREADS_KEPT = 100
 """Problems that many incidents name."""
+_ALIKE = (Entity.TAG, Entity.COMPANY, Entity.CONTACT)
 
 BothFacts = tuple[Facts, Facts]
 """The source's and the target's."""
@@ -89,7 +90,11 @@ async def _create_fields(
         return [], frozenset()
     capabilities = work.target.manifest.capabilities
     missing = missing_fields(work.mapping, capabilities, source.fields, target.fields)
-    answers = await asyncio.gather(*(_created(writer, spec) for spec in missing))
+    if capabilities.field_quota or capabilities.whole:
+        # Which one is the last that there is room for, and in which order they stay, is no chance.
+        answers = [await _created(writer, spec) for spec in missing]
+    else:
+        answers = await asyncio.gather(*(_created(writer, spec) for spec in missing))
     made = [answer for answer in answers if answer is not None]
     return made, frozenset(s for s, answer in zip(missing, answers, strict=True) if answer is None)
 
@@ -118,6 +123,7 @@ def context_of(
     Fields and teams that the mapping wants made count as there unless they were refused.
     """
     (source_desk, source_facts), (target_desk, target_facts) = source, target
+    alike = _Alike(records, target_desk.capabilities)
     archived = {r.id: r for r in records.every(Entity.COLLECTION) if isinstance(r, Collection)}
     names = Names(records, _erased(records, mapping))
     return Context(
@@ -146,7 +152,8 @@ def context_of(
         survivor_of=names.survivor_of,
         expect=names.expect,
         writes=_writers(records),
-        twin_of=_twins(records, target_desk.capabilities),
+        twin_of=alike.twin_of,
+        comes_later=alike.comes_later,
         thread_of=_threads(records, names, target_desk.capabilities),
         erased=names.erased,
         enabled_locales=frozenset(target_facts.account.locales) or None,
@@ -196,24 +203,29 @@ def _writers(records: Records) -> Callable[[str], bool]:
     return lambda contact_id: contact_id in known()
 
 
-def _twins(records: Records, target: Capabilities) -> Callable[[Ref], str | None]:
-    """Who is there twice; looked up when first asked."""
+class _Alike:
+    """Who is there twice, and whose key another one takes; looked up when first asked."""
 
-    @cache
-    def known() -> dict[Ref, str]:
-        if target.whole:
+    def __init__(self, records: Records, target: Capabilities) -> None:
+        self._records, self._target = records, target
+        self._rivals = Rivals()
+
+    def twin_of(self, ref: Ref) -> str | None:
+        """The one that stays."""
+        return self._twins.get(ref)
+
+    def comes_later(self, ref: Ref) -> bool:
+        """Whether it is written after the others."""
+        return ref in self._twins or ref in self._rivals.later
+
+    @cached_property
+    def _twins(self) -> dict[Ref, str]:
+        if self._target.whole:
             return {}
-        several = (records.every(entity) for entity in (Entity.COMPANY, Entity.CONTACT))
-        people = (r for found in several for r in found if isinstance(r, Company | Contact))
-        return twins(chain(_tags(records), people), target)
-
-    return lambda ref: known().get(ref)
-
-
-def _tags(records: Records) -> list[Tag]:
-    """By name: in which order they were met depends on what was read beside them."""
-    tags = (record for record in records.every(Entity.TAG) if isinstance(record, Tag))
-    return sorted(tags, key=lambda tag: tag.name)
+        found = chain.from_iterable(map(self._records.every, _ALIKE))
+        people = (one for one in found if isinstance(one, Tag | Company | Contact))
+        noted = self._rivals.noting(people) if self._target.keys_ignore_case else people
+        return twins(noted, self._target)
 
 
 def _erased(records: Records, mapping: Mapping) -> frozenset[str]:

@@ -193,12 +193,12 @@ class Runner:
         """Have all waiting records of these entities worked on, and see to the end of it."""
         stage = f"{self.run.id}/{self.run.generation}/{number}"
         chunks: set[asyncio.Future[None]] = set()
-        again = {entity: await self._feed(stage, entity, chunks) for entity in entities}
-        await self._until(entities, sum(map(len, again.values())), chunks)
-        for entity, ids in again.items():
+        later = {entity: await self._feed(stage, entity, chunks) for entity in entities}
+        await self._until(entities, sum(map(len, later.values())), chunks)
+        for entity, ids in later.items():
             for start in range(0, len(ids), CHUNK):
                 part = ids[start : start + CHUNK]
-                await self._begin(f"{stage}/{entity}/again-{start}", entity, part, chunks)
+                await self._begin(f"{stage}/{entity}/later-{start}", entity, part, chunks)
         await self._until(entities, 0, chunks)
 
     async def _until(
@@ -214,18 +214,18 @@ class Runner:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _feed(self, stage: str, entity: str, chunks: set[asyncio.Future[None]]) -> list[str]:
-        """Have them worked on, but those that are there again: what stays goes first."""
-        after, n, again = ("", -1), 0, list[str]()
+        """Have them worked on; those that must wait for these are given back."""
+        after, n, later = ("", -1), 0, list[str]()
         size = WHOLE if entity == Entity.COLLECTION else CHUNK
         waiting = self.ledger.waiting
         while block := await asyncio.to_thread(waiting, self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
-            twins = {one for one in ids if self._is_again(entity, one)}
-            again += [one for one in ids if one in twins]
-            first = [one for one in ids if one not in twins]
+            behind = {one for one in ids if self._comes_later(entity, one)}
+            later += [one for one in ids if one in behind]
+            first = [one for one in ids if one not in behind]
             await self._begin(f"{stage}/{entity}/{n}", entity, first, chunks)
             after, n = block[-1], n + 1
-        return again
+        return later
 
     async def _begin(
         self, name: str, entity: str, ids: list[str], chunks: set[asyncio.Future[None]]
@@ -239,10 +239,10 @@ class Runner:
             begun = await asyncio.to_thread(self.begin, name, *work, ids)
             chunks.add(asyncio.wrap_future(begun))
 
-    def _is_again(self, entity: str, source_id: str) -> bool:
+    def _comes_later(self, entity: str, source_id: str) -> bool:
         if not isinstance(self._write, Write):
             return False
-        return self._write.hand.context.twin_of(Ref(Entity(entity), source_id)) is not None
+        return self._write.hand.context.comes_later(Ref(Entity(entity), source_id))
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""

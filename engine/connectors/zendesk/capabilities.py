@@ -107,6 +107,7 @@ CAPABILITIES = Capabilities(
     silent=True,
     requester_may_be_agent=True,
     # Organizations: the name must be unique.
+    keys_ignore_case=True,
     unique_company_names=True,
     traits=frozenset(
         {

@@ -19,6 +19,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
     @cache
     def of(pair: Pair) -> Moved:
-        return move(pair, tmp_path_factory.mktemp(str(pair)))
+        before = of(pair.into_files) if pair.by_files else None
+        return move(pair, tmp_path_factory.mktemp(str(pair)), before)
 
     return of

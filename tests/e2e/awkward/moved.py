@@ -1,15 +1,13 @@
-"""One migration of the awkward seed between two sandbox accounts, and all that is asked of it."""
+"""One migration of the awkward seed between two ends, and all that is asked of it."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import msgspec
 
 from engine.app import Home
@@ -20,13 +18,10 @@ from engine.run.plan import Plan
 from engine.run.progress import Status
 from engine.verify import Verification
 from tests.e2e.awkward.background import background
-from tests.e2e.awkward.marks import Dump, Place, found
-from tests.e2e.awkward.table import End, Pair
+from tests.e2e.awkward.ends import Ends, Rows, both, out_of
+from tests.e2e.awkward.marks import Dump, Place
+from tests.e2e.awkward.table import FILES, End, Pair
 from tests.support.migrations import connected
-from tests.support.sandbox import SandboxAccount, sandbox
-
-_SIGNATURE = re.compile(r"\?(expires=\d+&signature=[0-9a-f]+|X-Amz-[^\"\\]*)")
-_TARGET_SEEDS = {"intercom": "awkward-target", "zendesk": "empty", "freshdesk": "empty"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,21 +31,23 @@ class Moved:
 
     `rows` are the places (entity, source id) of each row's records, `items` every
     record's end in the first run, `paid` its loss codes. `held` and `held_again` are what
-    the target holds after the first and the second run.
+    the target holds after the first and the second run; `files` is the folder that it was
+    moved into, if that is its target.
     """
 
     pair: Pair
     plan: Plan
     status: Status
-    rows: Mapping[str, list[Place]]
+    rows: Rows
     items: Mapping[Place, ItemRow]
     paid: Mapping[Place, frozenset[str]]
     background: Mapping[Place, frozenset[str]]
-    stats: Mapping[str, Any]
+    stats: list[dict[str, Any]]
     verification: Verification
     again: Status
     held: Dump
     held_again: Dump
+    files: Path
 
     def ends(self, row: str) -> list[End]:
         """The ends of a row's records, without what every record of their kind pays."""
@@ -64,21 +61,20 @@ class Moved:
         return End(outcome=item.state, codes=self.paid[place] - self.background[place])
 
 
-def move(pair: Pair, folder: Path) -> Moved:
-    """Plan, run, verify and run again, with a worker as it ships."""
-    accounts = (f"{pair.source}:acme:awkward", f"{pair.target}:globex:{_TARGET_SEEDS[pair.target]}")
-    with sandbox(*accounts, limits="off") as (source, target):
-        if source.desk == "freshdesk":
-            # A reader keeps to its plan even where nobody counts: the smallest takes minutes.
-            source.settings(plan="enterprise")
-        _set_up(target)
-        made = connected(folder, source, target)
+def move(pair: Pair, home: Path, before: Moved | None) -> Moved:
+    """
+    Plan, run, verify and run again, with a worker as it ships.
+
+    `before` is the move that filled the folder which this one reads, if it reads one.
+    """
+    with _ends(pair, home, before) as ends:
+        made = connected(home, ends.source, ends.target)
         _tick(made)
         plan = made.plan(RunKind.FULL, rehearse=True)
         status = _run(made)
-        stats = target.stats()
+        stats = ends.stats()
         verification = made.verify()
-        held = _held(target)
+        held = ends.held()
         again = _run(made)
         items = {
             (item.entity, item.source_id): item for item in made.queries.every_item(status.run)
@@ -87,7 +83,7 @@ def move(pair: Pair, folder: Path) -> Moved:
             pair=pair,
             plan=plan,
             status=status,
-            rows=found(pair.source, source.dump()),
+            rows=ends.rows,
             items=items,
             paid={place: _paid(made, status.run, place) for place in items},
             background={place: _background(made, place) for place in items},
@@ -95,31 +91,13 @@ def move(pair: Pair, folder: Path) -> Moved:
             verification=verification,
             again=again,
             held=held,
-            held_again=_held(target),
+            held_again=ends.held(),
+            files=home / FILES,
         )
 
 
-def _set_up(target: SandboxAccount) -> None:
-    """Some have no seed as a target: C29 is made there by hand, under another name."""
-    if target.desk == "freshdesk":
-        _set_up_freshdesk(target)
-    if target.desk != "zendesk":
-        return
-    known = {"name": "Known by another name", "email": "c29@example.com", "verified": True}
-    answer = httpx.post(
-        f"{target.url}/api/v2/users.json",
-        json={"user": {**known, "skip_verify_email": True}},
-        headers={"authorization": f"Bearer {target.token}"},
-    )
-    assert 201 == answer.status_code, answer.text
-
-
-def _set_up_freshdesk(target: SandboxAccount) -> None:
-    known = {"name": "Known by another name", "email": "c29@example.com"}
-    answer = httpx.post(
-        f"{target.url}/api/v2/contacts", json=known, auth=httpx.BasicAuth(target.token, "X")
-    )
-    assert 201 == answer.status_code, answer.text
+def _ends(pair: Pair, home: Path, before: Moved | None) -> AbstractContextManager[Ends]:
+    return out_of(before.files, before.rows, pair.target) if before else both(pair, home)
 
 
 def _tick(made: Migration) -> None:
@@ -133,14 +111,14 @@ def _tick(made: Migration) -> None:
         ("agents", "bruno  KELLER", "Bruno Keller"),
         ("teams", "Atención al Cliente", "Support"),
     ):
-        value = next(
-            row.source_value
-            for row in made.mapping_rows()
-            if row.part == part and row.source_label == source_label
-        )
         choice = next((key for key, label in made.choices(part) if label == target_label), None)
         if choice is not None:
-            made.choose(part, value, choice)
+            made.choose(part, _value_of(made, part, source_label), choice)
+
+
+def _value_of(made: Migration, part: str, label: str) -> str:
+    rows = (row for row in made.mapping_rows() if row.part == part)
+    return next(row.source_value for row in rows if row.source_label == label)
 
 
 def _run(made: Migration) -> Status:
@@ -161,9 +139,3 @@ def _background(made: Migration, place: Place) -> frozenset[str]:
     archived = made.opening.records
     record = archived.get(ref) if archived.has(ref) else None
     return background(record, made.target.desk) if isinstance(record, Record) else frozenset()
-
-
-def _held(target: SandboxAccount) -> Dump:
-    """All that the target holds; file links without the signature of the moment."""
-    told: Dump = json.loads(_SIGNATURE.sub("", json.dumps(target.dump())))
-    return told

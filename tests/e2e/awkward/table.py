@@ -12,7 +12,15 @@ from typing import Any
 
 HERE = Path(__file__).parent
 DESKS = ("intercom", "zendesk", "freshdesk")
+FILES = "files"
 PARTS = ("people", "threads", "texts", "values")
+
+UNGIVEN = frozenset(
+    {"messages_unread", "file_missing", "file_unsafe", "file_too_large", "image_missing"}
+)
+"""Losses of what the source did not give."""
+UNREAD = frozenset({"deleted_in_source", "merged_in_source", "spam", "empty_record"})
+"""Ends of records that the source did not give."""
 
 
 class Is(StrEnum):
@@ -28,21 +36,35 @@ class Is(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """From which desk to which."""
+    """From which desk to which; `by_files`: out of the folder that the first was moved into."""
 
     source: str
     target: str
+    by_files: bool = False
 
     def __str__(self) -> str:
-        return f"{self.source}-{self.target}"
+        return "-".join((self.source, *("files",) * self.by_files, self.target))
 
     def fits(self, pattern: str) -> bool:
-        """Whether a pattern such as ``zendesk-*`` means this pair."""
-        source, target = pattern.split("-")
-        return source in ("*", self.source) and target in ("*", self.target)
+        """Whether a pattern such as ``zendesk-*`` means this pair; by files it is the same."""
+        source, *between, target = pattern.split("-")
+        told = source in ("*", self.source) and target in ("*", self.target)
+        return told and (self.by_files or not between)
+
+    @property
+    def into_files(self) -> Pair:
+        """The move that fills the folder which this one reads."""
+        return Pair(source=self.source, target=FILES)
 
 
-PAIRS = tuple(Pair(source=one, target=other) for one in DESKS for other in DESKS)
+BETWEEN = tuple(Pair(source=one, target=other) for one in DESKS for other in DESKS)
+INTO_FILES = tuple(Pair(source=one, target=FILES) for one in DESKS)
+OUT_OF_FILES = (
+    Pair(source="zendesk", target="intercom", by_files=True),
+    Pair(source="freshdesk", target="zendesk", by_files=True),
+    Pair(source="intercom", target="freshdesk", by_files=True),
+)
+PAIRS = BETWEEN + INTO_FILES + OUT_OF_FILES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +143,25 @@ def cases() -> Iterator[Case]:
     """Every row in every pair whose source can hold it."""
     for pair in PAIRS:
         for row, given in rows().items():
-            if {"all", pair.source} & set(given["held"]) and pair.target in given:
-                yield _case(row, given, pair)
+            held = {"all", pair.source} & set(given["held"])
+            if held and pair.target in {*given, FILES}:
+                case = _case(row, given, pair)
+                if not (pair.by_files and case.end and case.end.codes & UNREAD):
+                    yield case
 
 
 def _case(row: str, given: dict[str, Any], pair: Pair) -> Case:
     note = next((n for n in notes() if n.row == row and any(map(pair.fits, n.pairs))), None)
-    end: End | None = End.of(given[pair.target])
-    if note is not None:
-        end = note.outcome
+    end = note.outcome if note is not None else None
+    if pair.target == FILES and (note is None or end):
+        end = _in_files([end] if end else [End.of(given[desk]) for desk in DESKS if desk in given])
+    elif note is None:
+        end = End.of(given[pair.target])
     return Case(row=row, what=given["what"], pair=pair, end=end, note=note)
+
+
+def _in_files(ends: list[End]) -> End:
+    """Files hold every record as it is, whatever desks make of it, but for what was not given."""
+    unread = next((end for end in ends if end.codes & UNREAD), None)
+    codes = frozenset[str]().union(*(end.codes for end in ends))
+    return unread or End(outcome="migrated", codes=codes & UNGIVEN)

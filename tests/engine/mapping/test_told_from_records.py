@@ -16,7 +16,7 @@ from engine.mapping.dates import fitting
 from engine.mapping.domains import own_domains
 from engine.mapping.links import links_of
 from engine.mapping.regions import region
-from engine.mapping.twins import twins
+from engine.mapping.twins import Rivals, twins
 from engine.model import Article, Company, Contact, ContactRole, Entity, Ref, Tag, Translation
 
 from .factory import context
@@ -78,6 +78,16 @@ def test_tags_are_twins_by_the_name_that_the_target_gives_them() -> None:
     assert vip | words == twins(tags, ZENDESK)
     assert vip == twins(tags, INTERCOM)
     assert {} == twins(tags, FRESHDESK)
+
+
+def test_of_keys_that_differ_in_case_the_first_of_the_alphabet_is_kept() -> None:
+    keys = {"1": "abc-1", "2": "AbC-1", "3": "other", "4": "ABC-1", "5": None}
+    people = [Contact(id=one, external_id=key) for one, key in keys.items()]
+    for order in (people, people[::-1]):
+        rivals = Rivals()
+
+        assert order == list(rivals.noting(order))
+        assert {Ref(Entity.CONTACT, "1"), Ref(Entity.CONTACT, "2")} == rivals.later
 
 
 def test_companies_of_one_name_are_twins_only_where_names_are_unique() -> None:
