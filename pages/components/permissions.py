@@ -79,7 +79,21 @@ def _row(place: Here, side: str, permission: Permission, *, lacks: bool) -> None
             written = t.listing(entity_name(entity, t) for entity in permission.writes)
             lines.append(t._("Writes {what} that the source has.", what=written))
         if lacks:
-            lines.append(t._("Without it the demo and the migration stay locked."))
+            lines.append(_broken(permission, side, t))
         show(
             "".join(f'<p class="mz-note">{escape(line)}</p>' for line in lines or [permission.key])
         )
+
+
+def _broken(permission: Permission, side: str, t: Translator) -> str:
+    """What a missing group takes away; what of the target is only matched has to be read."""
+    writes = side == "target" and bool(permission.writes)
+    entities = permission.writes if writes else permission.reads
+    what = t.listing(entity_name(entity, t) for entity in entities)
+    if writes:
+        return t._(
+            "Without it we cannot write {what}: the demo and the migration stay locked.", what=what
+        )
+    return t._(
+        "Without it we cannot read {what}: the demo and the migration stay locked.", what=what
+    )

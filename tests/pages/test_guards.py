@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import Home
+from tests.support.sandbox import sandbox
 
 ROUTER = Path(__file__).parents[2] / "pages" / "shell" / "router.py"
 STEPS = ["connect", "count", "check", "map", "demo", "migrate", "compare", "report"]
@@ -64,6 +65,34 @@ def test_a_step_is_closed_until_both_sides_are_signed_in(migration: str, page: s
     test = opened(page, m=migration, lang="en")
 
     assert "Sign in to both help desks first." in words(test)
+
+
+@pytest.mark.parametrize(
+    "language, told",
+    [
+        ("en", "Without it we cannot read collections and articles: the demo"),
+        ("es", "Sin él no podemos leer colecciones y artículos: la prueba"),
+    ],
+)
+def test_a_missing_permission_says_what_it_breaks(home: Home, language: str, told: str) -> None:
+    refusal = {"errors": [{"code": "token_unauthorized", "message": "Not authorized"}]}
+    away = {"kind": "status", "status": 401, "body": refusal, "times": 0}
+    with sandbox("intercom:initech:empty") as (source,):
+        source.faults([{"on": "GET /help_center/collections", **away}])
+        made = home.new(
+            "Sur",
+            source_desk="intercom",
+            source_url=source.url,
+            target_desk="zendesk",
+            target_url="http://127.0.0.1:9",
+        )
+        account = made.connect("source", {"token": source.token})
+        shown = words(opened("connect", m=made.slug, lang=language))
+
+    assert ("accounts",) == account.missing
+    assert told in shown
+    assert account.name in shown
+    assert account.id in shown
 
 
 def test_the_report_says_that_there_is_no_run_yet(migration: str) -> None:

@@ -67,7 +67,7 @@ ANY_DESK: tuple[Card, ...] = (
         title=N_("{n} teams have no counterpart in {target}"),
         one=N_("One team has no counterpart in {target}"),
         why=N_("Their conversations go to the default team, or to none."),
-        how=N_("Match them on Map, or let us create them with their agents."),
+        how=N_("Match them on Map, or make them in {target} first and match again."),
     ),
     Card(
         id="lossy_values",
