@@ -43,8 +43,12 @@ class Here:
         return self.migration
 
     def desk(self, side: str) -> str:
-        """The name of the chosen migration's help desk on a side."""
-        return self.t.message(self.chosen.manifest(side).name)
+        """The name of the help desk on a side; with the account's where both are the same desk."""
+        name, info = self.t.message(self.chosen.manifest(side).name), self.chosen.info
+        if info.source.desk != info.target.desk:
+            return name
+        one = info.side(side)
+        return f"{name} {(one.account.name if one.account else '') or one.url}"
 
     @property
     def desks(self) -> dict[str, str]:
