@@ -32,7 +32,7 @@ def _like(ours: Offer, theirs: Iterable[Offer]) -> Choice:
     able = [one for one in theirs if one.status == ours.status and not _is_wider(one, ours)]
     for one in able:
         if normal(one.name) == normal(ours.name):
-            return Choice(target=one.name, by=By.LABEL, confidence=1.0)
+            return Choice(target=one.name, by=By.LABEL, confidence=0.95)
     usual = (one for one in able if one.default and one.audience == ours.audience)
     if (found := next(usual, None)) and ours.audience is not Audience.LIMITED:
         return Choice(target=found.name, by=By.CATEGORY, confidence=0.75)

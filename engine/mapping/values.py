@@ -62,10 +62,11 @@ def status(
             written, read, lossy = Status.OPEN, Status.OPEN, True
     if written is Status.NEW and record.assignee and context.target.assigned_is_open:
         written, read, lossy = Status.OPEN, Status.OPEN, True
-    if unknown:
-        origins.keep("old_status", shown)
-    elif lossy or (record.own_status and own_status(record, written, context) is None):
+    unnamed = bool(record.own_status) and own_status(record, written, context) is None
+    if lossy and not unknown:
         origins.lost("status_reduced", "old_status", shown, value=shown, new=read)
+    elif unknown or unnamed:
+        origins.keep("old_status", shown)
     return written, until if read is Status.SNOOZED else None
 
 
