@@ -183,6 +183,11 @@ def test_they_are_suggested_by_name_chosen_by_hand_and_written(tmp_path: Path) -
         made.choose("readers", "Gold", "VIP")
         made.choose("own_statuses", "Supplier", "Vendor")
         made.set_rules(editors="Editors")
+
+        foreseen = made.plan(RunKind.DEMO, size=10, rehearse=True)
+        assert {} == foreseen.fails
+        told = [(one.code, one.records) for one in foreseen.losses if one.entity == "conversations"]
+        assert [("value_dropped", 1)] == told
         moved(made)
 
         held = target.dump()

@@ -16,7 +16,7 @@ from engine.sandbox.zendesk.organizations import blank_organization
 from engine.sandbox.zendesk.segments import furnish_guide
 from engine.sandbox.zendesk.state import State
 from engine.sandbox.zendesk.store import Comment, StoredFile
-from engine.sandbox.zendesk.ticket_rules import blank_ticket
+from engine.sandbox.zendesk.ticket_rules import blank_ticket, usual_form
 from engine.sandbox.zendesk.user_rows import blank_user, seed_identities
 from engine.sandbox.zendesk.web import Row
 
@@ -30,10 +30,14 @@ _TABLES = (
     ("organization_fields", "organization_field"),
     ("brands", "brand"),
     ("custom_statuses", "custom_status"),
+    ("ticket_forms", "ticket_form"),
     ("user_segments", "user_segment"),
     ("permission_groups", "permission_group"),
 )
-_OWN = ("ticket_fields", "brands", "custom_statuses", "user_segments", "permission_groups")
+_OWN = (
+    "ticket_fields", "ticket_forms", "brands", "custom_statuses", "user_segments",
+    "permission_groups",
+)  # fmt: skip
 """What every account has: what was recorded stands in place of it."""
 
 
@@ -141,7 +145,7 @@ class _Rows:
     def _finish_ticket(self, ticket: Row) -> None:
         state = self._state
         ticket["brand_id"] = ticket["brand_id"] or next(iter(state.store.brands))
-        ticket["ticket_form_id"] = ticket["ticket_form_id"] or next(iter(state.store.ticket_forms))
+        ticket["ticket_form_id"] = ticket["ticket_form_id"] or usual_form(state)
         if ticket["custom_status_id"] not in state.store.custom_statuses:
             category = "solved" if ticket["status"] == "closed" else ticket["status"]
             known = state.store.custom_statuses.items()

@@ -53,12 +53,18 @@ def blank_ticket(state: State, key: int) -> Row:
         "sharing_agreement_ids": [],
         "custom_status_id": None,
         "followup_ids": [],
-        "ticket_form_id": next(iter(state.store.ticket_forms), None),
+        "ticket_form_id": usual_form(state),
         "brand_id": next(iter(state.store.brands), None),
         "allow_channelback": False,
         "allow_attachments": True,
         "from_messaging_channel": False,
     }
+
+
+def usual_form(state: State) -> int | None:
+    """The form of tickets for which nobody chose one."""
+    forms = state.store.ticket_forms
+    return next((key for key, row in forms.items() if row["default"]), next(iter(forms), None))
 
 
 def check_ticket(state: State, sent: Row, wrong: Complaints) -> None:

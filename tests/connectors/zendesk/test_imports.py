@@ -179,6 +179,29 @@ class TestImports(Desk):
 
         assert before.target_id != (await write(writer, record)).target_id
 
+    async def test_thirty_jobs_of_others_are_waited_for(
+        self, account: SandboxAccount, writer: Writer
+    ) -> None:
+        records = await self.threads(writer, imports.FEW)
+        busy = {"error": "TooManyJobs", "description": "Only 30 jobs may be queued or running"}
+        order = {"on": "POST /imports/tickets/create_many", "kind": "status", "status": 429}
+        account.faults([{**order, "body": busy, "headers": {"retry-after": "0"}, "times": 2}])
+        written = await self.together(writer, records)
+
+        assert all(isinstance(one, Written) for one in written)
+        assert (3, 0) == self.calls(account)
+
+    async def test_no_more_jobs_are_begun_than_an_account_may_have(
+        self, account: SandboxAccount, writer: Writer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(imports, "MOST", imports.FEW)
+        records = await self.threads(writer, 33 * imports.FEW)
+        written = await self.together(writer, records)
+
+        assert all(isinstance(one, Written) for one in written)
+        assert (33, 0) == self.calls(account)
+        assert "429" not in account.stats()["statuses"]
+
     async def test_not_found_is_not_believed_while_a_job_is_under_way(
         self, account: SandboxAccount, writer: Writer
     ) -> None:
