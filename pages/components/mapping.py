@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from engine import Migration, Row
 from engine.errors import MigrationError
@@ -58,6 +59,8 @@ SURE = 0.8
 """Suggestions this sure are accepted at once."""
 LARGE = 12
 """Rows of a table before it scrolls by itself."""
+UNMAPPED = (("#A03F00", "#FCEBDF"), ("#FF9D5C", "#3B2415"))
+"""Letters and ground of a value without a counterpart, light and dark."""
 
 
 def needs_you(row: Row) -> bool:
@@ -145,7 +148,7 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
         st.session_state["mapping-version"] += 1
 
     st.data_editor(
-        frame,
+        _marked(frame, rows, (names[0], names[2], names[4])),
         key=key,
         on_change=save,
         hide_index=True,
@@ -155,6 +158,21 @@ def editor(place: Here, part: str, field: str, rows: Sequence[Row]) -> None:
         column_config=_columns(names, list(options), fixed=part in FIXED),
         alt=t._("{part}: each value with its counterpart, how sure it is and why.", part=heading),
     )
+
+
+def _marked(frame: pd.DataFrame, rows: Sequence[Row], columns: Sequence[str]) -> Styler:
+    """
+    Vermilion where a value has no counterpart, in the cells that say so.
+
+    Streamlit styles no cell that can be edited: where the counterpart is one, the value tells.
+    """
+    ink, paper = UNMAPPED[st.context.theme.type == "dark"]
+    style = f"color: {ink}; background-color: {paper}; font-weight: 600"
+    styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    for index, row in enumerate(rows):
+        if not row.mapped:
+            styles.loc[index, list(columns)] = style
+    return frame.style.apply(lambda _: styles, axis=None)
 
 
 def picker(place: Here, part: str, rows: Sequence[Row]) -> None:

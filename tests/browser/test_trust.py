@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from engine.app import Home
 from tests.e2e.command_line import NAME, CommandLine
@@ -62,14 +62,34 @@ def heading(page: Page, name: str) -> None:
 
 
 def meet_and_fix(page: Page) -> None:
-    """With every record looked at, three findings block; ticked, they let go on."""
+    """
+    With every record looked at, four findings block.
+
+    A test record shows that nobody is mailed; the three others are ticked.
+    """
     expect(page.get_by_role("button", name="Map values")).to_be_disabled()
     page.get_by_role("button", name="Read all records").click()
     cards = page.locator('[class*="st-key-card-must-"]')
-    expect(cards).to_have_count(3)
+    expect(cards).to_have_count(4)
     settled(page)
+    probe(page, cards.filter(has_text="One record to your own address first"))
+    expect(page.get_by_text("3 things must be fixed first")).to_be_visible()
     tick_all(page, "I did this")
     expect(page.get_by_text("Ticked").first).to_be_visible()
+
+
+def probe(page: Page, card: Locator) -> None:
+    """A record to an address of one's own, and what came of it."""
+    send = card.get_by_role("button", name="Write the test record")
+    expect(send).to_be_disabled()
+    card.get_by_role("textbox", name="Your own address").fill("irene@cumbre.example")
+    expect(send).to_be_enabled()
+    send.click()
+    expect(card.get_by_text("Written for irene@cumbre.example")).to_be_visible()
+    settled(page)
+    card.get_by_role("button", name="No mail came").click()
+    expect(card.get_by_text("No mail came to irene@cumbre.example")).to_be_visible()
+    settled(page)
 
 
 def edit(page: Page, home: Path) -> None:
@@ -130,7 +150,7 @@ def take_back(page: Page) -> None:
     heading(page, "Demo")
 
 
-def test_three_findings_a_mapping_a_demo_by_ids_a_failure_mended_and_all_taken_back(
+def test_four_findings_a_mapping_a_demo_by_ids_a_failure_mended_and_all_taken_back(
     browser: Browser, served: Dashboard, accounts: list[SandboxAccount]
 ) -> None:
     source, target = accounts
