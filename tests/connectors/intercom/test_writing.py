@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import pytest
 
-from engine.connectors.base import Connection, Settings
+from engine.connectors.base import Connection, Settings, Written
 from engine.connectors.intercom.writer import IntercomWriter
 from engine.errors import RecordError
 from engine.model import (
@@ -27,6 +27,7 @@ from engine.model import (
     Entity,
     FieldSpec,
     Message,
+    MessageKind,
     Ref,
     Status,
     Translation,
@@ -417,3 +418,23 @@ async def test_each_language_keeps_its_author(
     assert isinstance(back, Article)
     assert Ref(Entity.AGENT, first) == back.author
     assert [Ref(Entity.AGENT, second)] == [text.author for text in back.translations]
+
+
+async def test_a_message_refused_even_as_plain_text_is_left_out_and_the_others_arrive(
+    account: SandboxAccount, writer: IntercomWriter
+) -> None:
+    record = await thread(writer)
+    whole = await write(writer, record)
+    refusal = {"errors": [{"code": "parameter_invalid", "message": "no", "field": "body"}]}
+    fault = {"on": "POST *", "kind": "status", "status": 422, "body": refusal, "match": "it left"}
+    account.faults([fault | {"times": 0}])
+    written = await write(writer, msgspec.structs.replace(record, id="other"))
+
+    assert ["html_simplified", "message_dropped"] == [loss.code for loss in written.losses]
+    assert await said(writer, whole) - 1 == await said(writer, written)
+
+
+async def said(writer: IntercomWriter, written: Written) -> int:
+    back = await writer.read_back(Entity.CONVERSATION, written.target_id)
+    assert isinstance(back, Conversation)
+    return len([message for message in back.messages if message.kind is not MessageKind.EVENT])

@@ -15,7 +15,7 @@ from engine.connectors.freshdesk.writers.recipients import Recipients
 from engine.connectors.freshdesk.writers.resume import Resume
 from engine.connectors.freshdesk.writers.state import FinalState
 from engine.connectors.freshdesk.writers.target import Target, begin
-from engine.connectors.shared.values import Raw, markup_of
+from engine.connectors.shared.values import Raw, markup_of, text_of
 from engine.connectors.shared.writing import note_loss, written
 from engine.errors import RecordError
 from engine.model import Conversation, Message
@@ -92,12 +92,18 @@ class Conversations:
 
     async def _note(self, ticket: str, message: Message, memo: Memo) -> None:
         path, body = f"tickets/{ticket}/notes", note_body(message)
-        try:
-            await files.post(self._target, path, body, message.attachments, memo)
-        except Refused as refused:
-            if not _without_author(refused, body, message, memo):
-                raise
-            await files.post(self._target, path, body, message.attachments, memo)
+        while True:
+            try:
+                await files.post(self._target, path, body, message.attachments, memo)
+            except Refused as refused:
+                if _without_author(refused, body, message, memo):
+                    continue
+                if not _about(refused, "body"):
+                    raise
+                if _as_text(body, memo):
+                    continue
+                note_loss(memo, "message_dropped", words=refused.service_words)
+            return
 
     async def _rate(self, ticket: str, record: Conversation, memo: Memo) -> None:
         """The rating with its remark; its date is lost (Satisfaction Ratings, Create)."""
@@ -113,10 +119,24 @@ class Conversations:
 
 def _without_author(refused: Refused, body: dict[str, Any], message: Message, memo: Memo) -> bool:
     """Where the account takes no such author, the name goes before the words."""
-    if "user_id" not in body or all(each.field != "user_id" for each in refused.complaints):
+    if "user_id" not in body or not _about(refused, "user_id"):
         return False
     del body["user_id"]
     name = message.author.name or "–"
     body["body"] = f"{markup_of(f'[{name}]')}{body['body']}"
     note_loss(memo, "author_in_text", name=name)
+    return True
+
+
+def _about(refused: Refused, field: str) -> bool:
+    return any(each.field == field for each in refused.complaints)
+
+
+def _as_text(body: dict[str, Any], memo: Memo) -> bool:
+    """The same words without their markup; whether there was any to take away."""
+    plain = markup_of(text_of(body["body"]))
+    if plain == body["body"]:
+        return False
+    body["body"] = plain
+    note_loss(memo, "html_simplified")
     return True

@@ -18,9 +18,9 @@ async def send(
     target: Target, resource: str, record: Conversation, message: Message, memo: Memo
 ) -> Raw:
     """
-    One reply; files that are refused are left out and told, never the message.
+    One reply; files that are refused are left out and told, and words that are refused even plain.
 
-    The answer is the whole conversation, or the part of a ticket.
+    The answer is the whole conversation, or the part of a ticket; empty when nothing was written.
     """
     files = sendable(message)
     while True:
@@ -34,6 +34,9 @@ async def send(
             elif refused.field == "body" and _has_markup(message):
                 message = _as_text(message)
                 note_loss(memo, "html_simplified")
+            elif refused.field == "body":
+                note_loss(memo, "message_dropped", words=refused.service_words)
+                return {}
             else:
                 raise
 
