@@ -134,6 +134,19 @@ def _check_fields(state: State, sent: Any, wrong: Complaints) -> None:
         wrong.add("base", words, "InvalidValue", ticket_field_id=item["id"])
 
 
+def check_solving(state: State, row: Row, sent: Row, wrong: Complaints) -> None:
+    """Agents must fill in the required fields before they solve; imports need not."""
+    if sent.get("status") != "solved" or row["status"] == "solved":
+        return
+    given = [*row["custom_fields"], *(sent.get("custom_fields") or [])]
+    values = {item["id"]: item["value"] for item in given}
+    for key, field in state.store.ticket_fields.items():
+        must = field.get("removable") and field["required"] and field["active"]
+        if must and values.get(key) in (None, "", []):
+            words = f"{field['title']}: is required when solving a ticket"
+            wrong.add("base", words, "BlankValue", ticket_field_id=key)
+
+
 def fill_ticket(state: State, row: Row, sent: Row) -> None:
     """Put what was sent, and what follows from it, into the ticket."""
     row.update(

@@ -15,7 +15,7 @@ from .jobs import check_free, start_job, start_work
 from .refusals import Complaints, complaint, refused, too_many
 from .state import State
 from .store import Comment
-from .ticket_rules import blank_ticket, check_ticket, fill_ticket
+from .ticket_rules import blank_ticket, check_solving, check_ticket, fill_ticket
 from .tickets import found_ticket, show_ticket
 from .user_rows import create_user
 from .web import Row, answer, number, origin, payload, post, put, wrapped
@@ -160,6 +160,7 @@ class TicketWrites:
                 "base", f"Ticket: has reached the limit of {MOST} comments", "TooManyComments"
             )
         check_ticket(state, {"requester_id": row["requester_id"], **sent}, wrong)
+        check_solving(state, row, sent, wrong)
         wrong.check()
         fill_ticket(state, row, sent)
         state.store.key_ticket(row)

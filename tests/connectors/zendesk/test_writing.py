@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import ClassVar
 
+import httpx
 import msgspec
 import pytest
 
@@ -37,7 +38,7 @@ from engine.model import (
     Translation,
 )
 from tests.contract import samples
-from tests.contract.desk import SETTINGS, Desk, Held, MemoryFiles, everything
+from tests.contract.desk import SETTINGS, Desk, Held, MemoryFiles, everything, key_of
 from tests.contract.runs import Journal, Killed, settled, write
 from tests.contract.writing import agent_of
 from tests.support.sandbox import SandboxAccount
@@ -295,6 +296,36 @@ class TestTickets(ZendeskWrites):
         written = await write(zendesk, thread(person, agent, fields={made.key: "twelve"}))
 
         assert ["value_dropped"] == codes(written)
+
+    async def test_a_ticket_that_cannot_be_solved_without_a_field_stays_open_and_says_so(
+        self, account: SandboxAccount, zendesk: ZendeskWriter, agent: str, person: str
+    ) -> None:
+        """Imports need no required fields; a later change by an agent does."""
+        needed = {"type": "text", "title": "Cause", "required": True}
+        httpx.post(
+            f"{account.url}/api/v2/ticket_fields.json",
+            json={"ticket_field": needed},
+            headers={"authorization": f"Bearer {account.token}"},
+        ).raise_for_status()
+        imported = await write(zendesk, thread(person, agent, status=Status.SOLVED))
+        assert [] == codes(imported)
+
+        record = thread(person, agent, status=Status.OPEN)
+        there = await write(zendesk, record)
+        solved = msgspec.structs.replace(record, status=Status.SOLVED, subject="Anew")
+        updated = await zendesk.update(
+            solved,
+            target_id=there.target_id,
+            since=len(record.messages),
+            key=key_of(record),
+            memo={},
+            remember=Journal().remember,
+        )
+        back = await zendesk.read_back(Entity.CONVERSATION, there.target_id)
+
+        assert ["status_reduced"] == codes(updated)
+        assert isinstance(back, Conversation)
+        assert (Status.OPEN, "Anew") == (back.status, back.subject)
 
     async def test_an_image_in_the_text_leads_to_the_new_place(
         self, writer: Writer, reader: Reader, agent: str, person: str, files: MemoryFiles

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from engine.connectors.base import Memo, Remember, Written
@@ -12,12 +14,16 @@ from engine.connectors.zendesk.convert.bodies import (
     message_markup,
     ticket_body,
 )
-from engine.connectors.zendesk.convert.values import ident
+from engine.connectors.zendesk.convert.values import branch, ident
+from engine.connectors.zendesk.convert.vocabulary import STATUS_OUT
+from engine.connectors.zendesk.refusals import Complaint, Refused
 from engine.connectors.zendesk.writers.target import Target
+from engine.connectors.zendesk.writers.tickets import TicketCorrections
 from engine.connectors.zendesk.writers.uploads import upload_all
 from engine.errors import NotFound
-from engine.model import Conversation, Message, MessageKind
+from engine.model import Conversation, Message, MessageKind, Status
 
+SOLVED = STATUS_OUT[Status.SOLVED]
 _KEPT = ("subject", "status", "priority", "type", "tags", "custom_fields")
 """What an update may change without anybody being told by the account's own triggers."""
 
@@ -33,6 +39,7 @@ class TicketUpdates:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._corrections = TicketCorrections(target)
 
     async def update(
         self,
@@ -61,8 +68,24 @@ class TicketUpdates:
             note_loss(memo, "added_as_note", n=str(added))
         fields = await self._target.definitions.ticket_fields()
         body = ticket_body(record, [], key, fields)
-        await self._target.api.put(path, {"ticket": {k: body[k] for k in _KEPT if k in body}})
+        await self._put(path, {k: body[k] for k in _KEPT if k in body}, record, memo)
         return written(target_id, self._target.definitions.links.ticket(target_id), memo)
+
+    async def _put(self, path: str, body: dict[str, Any], record: Conversation, memo: Memo) -> None:
+        """Without what the account refuses; solving may ask for fields that the source has not."""
+        try:
+            await self._target.api.put(path, {"ticket": body})
+        except Refused as refused:
+            needed = any(map(_is_needed, refused.complaints)) and not self._target.rules.refused
+            unsolved = needed and body.get("status") == SOLVED
+            if not unsolved and not await self._corrections.correct(refused, body, record, memo):
+                raise
+            if unsolved:
+                found = branch(await self._target.api.get(path), "ticket")
+                del body["status"]
+                there = words(found.get("status"))
+                note_loss(memo, "status_reduced", value=SOLVED, new=there, field="old_status")
+            await self._put(path, body, record, memo)
 
     async def _add(self, path: str, note: Message, memo: Memo) -> None:
         myself = ident((await self._target.definitions.me()).get("id")) or ""
@@ -89,6 +112,13 @@ def _as_note(message: Message) -> Message:
     line = f"[{' · '.join(part for part in (message.author.name, at) if part)}]"
     kind = MessageKind.NOTE
     return msgspec.structs.replace(message, kind=kind, line=message.line or line)
+
+
+def _is_needed(complaint: Complaint) -> bool:
+    """Whether a field is empty that agents have to fill in (Ticket Fields, required)."""
+    said = complaint.words.casefold()
+    empty = complaint.error == "BlankValue" or "required" in said or "blank" in said
+    return complaint.field.isdigit() and empty
 
 
 def _flat(markup: str) -> str:
