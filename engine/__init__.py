@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.app import Home, OAuthEnd, desks
+    from engine.app import Home, OAuthEnd, Shared, desks, owner_of
     from engine.check import Finding
     from engine.connectors.base import Account, Count, Manifest, SignIn
     from engine.connectors.capabilities import Permission
@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from engine.ledger import ItemRow, Run, Tally
     from engine.mapping import Mapping, Problem, Row
     from engine.migration import (
+        LINK_DAYS,
         Canary,
+        LinkState,
         Migration,
         Picked,
         Plan,
         PlanLoss,
         Preview,
         Rehearsal,
+        SharedLink,
         Snapshot,
         StageState,
         Status,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from engine.verify import Verification
 
 _HOMES = {
-    "engine.app": ("Home", "OAuthEnd", "desks"),
+    "engine.app": ("Home", "OAuthEnd", "Shared", "desks", "owner_of"),
     "engine.check": ("Finding",),
     "engine.connectors.base": ("Account", "Count", "Manifest", "SignIn"),
     "engine.connectors.capabilities": ("Permission",),
@@ -39,13 +42,16 @@ _HOMES = {
     "engine.ledger": ("ItemRow", "Run", "Tally"),
     "engine.mapping": ("Mapping", "Problem", "Row"),
     "engine.migration": (
+        "LINK_DAYS",
         "Canary",
+        "LinkState",
         "Migration",
         "Picked",
         "Plan",
         "PlanLoss",
         "Preview",
         "Rehearsal",
+        "SharedLink",
         "Snapshot",
         "StageState",
         "Status",
@@ -58,6 +64,7 @@ _HOMES = {
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "LINK_DAYS",
     "SIDES",
     "Account",
     "Canary",
@@ -65,6 +72,7 @@ __all__ = [
     "Finding",
     "Home",
     "ItemRow",
+    "LinkState",
     "Manifest",
     "Mapping",
     "Migration",
@@ -78,6 +86,8 @@ __all__ = [
     "Rehearsal",
     "Row",
     "Run",
+    "Shared",
+    "SharedLink",
     "SideInfo",
     "SignIn",
     "Snapshot",
@@ -89,6 +99,7 @@ __all__ = [
     "Verification",
     "desks",
     "kept_in",
+    "owner_of",
     "report_ending",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from contextlib import nullcontext
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +13,16 @@ import msgspec
 
 from engine.errors import MigrationError, WrongUse
 from engine.facade.base import Base
-from engine.home import HomeFolder, desks, shared_database, start_sandbox
+from engine.facade.sharing import LinkState
+from engine.home import (
+    HomeFolder,
+    desks,
+    key_of,
+    owner_of,
+    read,
+    shared_database,
+    start_sandbox,
+)
 from engine.i18n import LANGUAGES
 from engine.ledger import open_engine, sqlite_url
 from engine.migration import Migration
@@ -33,6 +43,14 @@ class OAuthEnd(msgspec.Struct, frozen=True, kw_only=True):
     migration: str
     side: str
     refused: MigrationError | None = None
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shared link leads to: the migration and the run of its report while it is good."""
+
+    state: LinkState
+    migration: Migration | None = None
+    run: str = ""
 
 
 class Home:
@@ -121,6 +139,34 @@ class Home:
             return OAuthEnd(migration=found.slug, side=taken.side, refused=refused)
         return OAuthEnd(migration=found.slug, side=taken.side)
 
+    # People apart and links -----------------------------------------------------
+
+    def of_owner(self, owner: str) -> Home:
+        """The data folder of one person below this one, as `owner_of` names them."""
+        return Home(self.folder.of(owner))
+
+    def everybody(self) -> list[Home]:
+        """This folder and those of all people below it."""
+        return [self, *(self.of_owner(one) for one in self.folder.owners())]
+
+    def key(self, name: str) -> bytes:
+        """A secret key of this folder, for what is signed here and checked here."""
+        return key_of(self.path, name)
+
+    def shared(self, token: str, now: float | None = None) -> Shared:
+        """What the token of a link opens at a moment (epoch seconds); its signature comes first."""
+        claim = read(token, self.folder.link_key())
+        try:
+            home = self.of_owner(claim.owner) if claim and claim.owner else self
+            migration = home.migration(claim.migration) if claim else None
+        except WrongUse:
+            migration = None
+        link = migration.shared_link(claim.link) if claim and migration else None
+        if migration is None or link is None:
+            return Shared(state=LinkState.UNKNOWN)
+        state = link.state(time.time() if now is None else now)
+        return Shared(state=state, migration=migration, run=link.run)
+
     # Settings -----------------------------------------------------------------
 
     @property
@@ -199,4 +245,4 @@ def _own_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
 
 
-__all__ = ["Home", "OAuthEnd", "desks"]
+__all__ = ["Home", "OAuthEnd", "Shared", "desks", "owner_of"]

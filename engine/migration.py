@@ -11,6 +11,8 @@ from engine.facade.deleting import Deleting, Kept
 from engine.facade.erasing import Erasing
 from engine.facade.mapping import Preview
 from engine.facade.rehearsing import Rehearsal, Sent
+from engine.facade.sharing import DAYS as LINK_DAYS
+from engine.facade.sharing import LinkState, SharedLink, Sharing
 from engine.facade.steps import Step, Steps
 from engine.run.awkward import Picked
 from engine.run.canary import Canary
@@ -19,7 +21,7 @@ from engine.run.progress import StageState, Status
 from engine.run.trace import Trace
 
 
-class Migration(Connecting, Archiving, Deleting, Erasing, Steps):
+class Migration(Connecting, Archiving, Deleting, Erasing, Sharing, Steps):
     """One undertaking between one source and one target."""
 
     def _store(
@@ -53,8 +55,10 @@ class Migration(Connecting, Archiving, Deleting, Erasing, Steps):
 
 
 __all__ = [
+    "LINK_DAYS",
     "Canary",
     "Kept",
+    "LinkState",
     "Migration",
     "Picked",
     "Plan",
@@ -62,6 +66,7 @@ __all__ = [
     "Preview",
     "Rehearsal",
     "Sent",
+    "SharedLink",
     "Snapshot",
     "StageState",
     "Status",

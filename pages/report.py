@@ -14,6 +14,7 @@ from pages.components.layout import card, card_head, locked, section, title
 from pages.components.lookup import lookup
 from pages.components.markup import show
 from pages.components.progress import until_ended
+from pages.components.sharing import links
 from pages.components.switchback import switch_back
 from pages.components.times import clock, moment
 
@@ -41,6 +42,7 @@ def page(place: Here) -> None:
     reporting.by_month(place, status)
     reporting.left_behind(place, status)
     switch_back(place)
+    links(place, status)
     section(t._("Find an old number"), key="lookup")
     with card("lookup"):
         lookup(place)

@@ -12,6 +12,7 @@ from pages.components.here import Here, here
 from pages.components.keeping import kept_in
 from pages.components.layout import card, card_head, footer, note, title
 from pages.components.markup import facts, show
+from pages.components.people import oidc
 from pages.components.topbar import NAMES
 from pages.components.tuning import tune
 
@@ -62,12 +63,20 @@ def _data(place: Here) -> None:
         "{used} of {free} free", used=t.bytes(home.used_bytes()), free=t.bytes(home.free_bytes())
     )
     rows = [
+        *([(t._("Logged in as"), escape(_who()))] if oidc() else []),
         (t._("Folder"), escape(str(home.path))),
         (t._("Space used"), escape(space)),
         (t._("Tokens"), escape(kept_in(place))),
         (t._("Sent elsewhere"), escape(t._("Nothing"))),
     ]
     show(facts(rows))
+    if oidc() and st.button(t._("Log out"), type="tertiary", icon=":material/logout:", key="out"):
+        st.logout()
+
+
+def _who() -> str:
+    user = st.user.to_dict()
+    return str(user.get("email") or user.get("name") or user.get("sub") or "")
 
 
 page(here())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -14,12 +16,20 @@ from engine.connectors.registry import CONNECTORS, connector
 from engine.credentials import Credentials, OAuthStates
 from engine.errors import WrongUse
 from engine.home.info import FILE, SIDES, Info, SideInfo, save, slug_of
+from engine.home.keys import key_of
 from engine.home.opening import Opening
 from engine.home.processes import start_worker
 from engine.http.redact import guard_process
 from engine.ledger import Ledger
 
 MIGRATIONS = "migrations"
+USERS = "users"
+OWNER = re.compile(r"[0-9a-f]{32}")
+
+
+def owner_of(issuer: str, subject: str) -> str:
+    """The folder's name of a person as their log-in names them; it tells nothing about them."""
+    return sha256(f"{issuer}\0{subject}".encode()).hexdigest()[:32]
 
 
 class HomeFolder:
@@ -39,6 +49,32 @@ class HomeFolder:
         """The folder given, else `$MUDANZA_HOME`, else the platform's data folder."""
         chosen = path or os.environ.get("MUDANZA_HOME") or platformdirs.user_data_dir("mudanza")
         return cls(Path(chosen).expanduser().absolute())
+
+    # People apart ---------------------------------------------------------------
+
+    @property
+    def owner(self) -> str:
+        """Whose folder this is below the shared one; empty for the shared one itself."""
+        apart = self.path.parent.name == USERS and OWNER.fullmatch(self.path.name)
+        return self.path.name if apart else ""
+
+    def of(self, owner: str) -> HomeFolder:
+        """The folder of one person below this one; raises WrongUse for a name that is none."""
+        if not OWNER.fullmatch(owner):
+            raise WrongUse("There is no such person here.")
+        (self.path / USERS).mkdir(exist_ok=True, mode=0o700)
+        return HomeFolder(self.path / USERS / owner)
+
+    def owners(self) -> list[str]:
+        """Everybody who has a folder here."""
+        found = sorted((self.path / USERS).glob("*"))
+        return [path.name for path in found if OWNER.fullmatch(path.name)]
+
+    def link_key(self) -> bytes:
+        """The key of all links that are shared from here, whoever shares them."""
+        return key_of(self.path.parent.parent if self.owner else self.path, "share")
+
+    # Migrations -----------------------------------------------------------------
 
     def openings(self) -> list[Opening]:
         """All migrations, the one changed last first."""

@@ -12,6 +12,7 @@ from streamlit.navigation.page import Page
 
 from engine import Home, Migration
 from engine.i18n import Translator
+from pages.components.people import owner
 
 KEY = "mz-here"
 
@@ -21,9 +22,24 @@ def _home(folder: str) -> Home:
     return Home.open()
 
 
-def home() -> Home:
-    """The folder of all migrations, opened once for each setting of `MUDANZA_HOME`."""
+@lru_cache(maxsize=64)
+def _home_of(folder: str, owner: str) -> Home:
+    return _home(folder).of_owner(owner)
+
+
+def shared_home() -> Home:
+    """The data folder of this server, opened once for each setting of `MUDANZA_HOME`."""
     return _home(os.environ.get("MUDANZA_HOME", ""))
+
+
+def home() -> Home:
+    """
+    The folder of all migrations of who is looking.
+
+    Raises NobodyLoggedIn where people log in each by themselves and this one has not.
+    """
+    found = owner()
+    return _home_of(os.environ.get("MUDANZA_HOME", ""), found) if found else shared_home()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ password, or another key in the data folder, ends all of them.
 from __future__ import annotations
 
 import os
-import secrets
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,7 +16,6 @@ from hashlib import sha256
 from hmac import compare_digest
 from html import escape
 from itertools import chain
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from itsdangerous import BadSignature, TimestampSigner
@@ -26,9 +25,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.i18n import LANGUAGES, Translator, translator
-from pages.components.here import home
+from pages.components.address import PASSWORD
+from pages.components.here import shared_home
+from pages.components.people import OWNER, oidc
+from pages.shell.people import OURS, owner_of_request
 
-VARIABLE = "MUDANZA_ACCESS_PASSWORD"
 COOKIE = "mudanza-access"
 SECONDS = 12 * 3600
 """How long a browser stays let in."""
@@ -39,6 +40,8 @@ ALL_TRIES = 50
 LONGEST = 4096
 """Bytes of a form that are read."""
 OPEN = ("/login", "/_stcore/health")
+SHARED = re.compile(r"/shared/[A-Za-z0-9_.-]+")
+"""Behind it lies what a signed link opens, and that alone: no page, no socket below it."""
 PRIVATE = {"Cache-Control": "no-store"}
 PAGE = """<!doctype html>
 <html lang="{lang}"><meta charset="utf-8"><title>{title} · Mudanza</title>
@@ -60,7 +63,7 @@ button {{ background: var(--petrol); color: var(--on); border: 0; cursor: pointe
 
 def password() -> str:
     """The password that is asked for; empty when none is."""
-    return os.environ.get(VARIABLE, "")
+    return os.environ.get(PASSWORD, "")
 
 
 class Tries:
@@ -89,19 +92,8 @@ TRIED = Tries()
 
 
 def _signer() -> TimestampSigner:
-    key = sha256(_key() + password().encode()).digest()
+    key = sha256(shared_home().key("access") + password().encode()).digest()
     return TimestampSigner(key, salt="mudanza access")
-
-
-def _key() -> bytes:
-    """A key of this data folder, readable by its owner alone; made when first needed."""
-    path: Path = home().path / "access.key"
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:  # noqa: PTH123 - mode from the start
-            out.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
-    return path.read_bytes()
 
 
 def let_in(connection: HTTPConnection) -> bool:
@@ -114,20 +106,40 @@ def let_in(connection: HTTPConnection) -> bool:
 
 
 class Gate:
-    """Lets nobody in without the password, when there is one: no page, file or socket."""
+    """
+    Lets nobody in without the password, when there is one: no page, file or socket.
+
+    Where people log in each by themselves the pages ask; what is ours beside them is refused here.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or connection."""
-        asked = scope["type"] in {"http", "websocket"} and password() and scope["path"] not in OPEN
-        if not asked or let_in(HTTPConnection(scope)):
+        asked = scope["type"] in {"http", "websocket"} and not _open(scope)
+        if not asked or (_known(scope) if oidc() else not password() or _let_in(scope)):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4401})
         else:
             await _refusal(scope)(scope, receive, send)
+
+
+def _open(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path in OPEN or (scope["type"] == "http" and bool(SHARED.fullmatch(path)))
+
+
+def _let_in(scope: Scope) -> bool:
+    return let_in(HTTPConnection(scope))
+
+
+def _known(scope: Scope) -> bool:
+    """Remember whose the request is; whether it may go on."""
+    owner = owner_of_request(HTTPConnection(scope))
+    OWNER.set(owner)
+    return owner is not None or not scope["path"].startswith(OURS)
 
 
 def _refusal(scope: Scope) -> Response:
@@ -136,13 +148,13 @@ def _refusal(scope: Scope) -> Response:
         return Response(status_code=401, headers=PRIVATE)
     lang = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     suffix = f"?lang={lang}" if lang in LANGUAGES else ""
-    return RedirectResponse(f"/login{suffix}", 303, headers=PRIVATE)
+    return RedirectResponse(f"{'/' if oidc() else '/login'}{suffix}", 303, headers=PRIVATE)
 
 
 async def login(request: Request) -> Response:
     """Ask for the password, or take it."""
     lang = request.query_params.get("lang", "")
-    t = translator(lang if lang in LANGUAGES else home().language or LANGUAGES[0])
+    t = translator(lang if lang in LANGUAGES else shared_home().language or LANGUAGES[0])
     if not password():
         return RedirectResponse("/", 303)
     return _form(t) if request.method == "GET" else await _taken(request, t)

@@ -8,6 +8,7 @@ otherwise run a page alone, without guards or language, on the first deep link.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -17,8 +18,10 @@ from engine.errors import MigrationError
 from engine.i18n import LANGUAGES, N_, Translator, translator
 from pages.components import stepper, topbar
 from pages.components.here import Here, arrive, home
+from pages.components.people import oidc
 from pages.components.problems import explained
 from pages.shell import guards, style
+from pages.shell.people import ask
 
 PAGES = Path(__file__).resolve().parents[1]
 
@@ -79,8 +82,17 @@ def keep_address(place: Here) -> None:
             st.query_params[name] = value
 
 
+def _nobody() -> NoReturn:
+    """All pages are there, so that an address is kept, and each asks who is looking."""
+    st.set_page_config(page_title="Mudanza", page_icon="🚚", layout="wide")
+    style.apply()
+    ask()
+
+
 def main() -> None:
     """One run of one page."""
+    if oidc() and not st.user.is_logged_in:
+        _nobody()
     t = translator(language())
     known = pages(t)
     chosen = st.navigation(list(known.values()), position="hidden")

@@ -21,12 +21,13 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from engine import SIDES, OAuthEnd, report_ending
+from engine import SIDES, Migration, OAuthEnd, report_ending
 from engine.errors import MigrationError, WrongUse
 from engine.i18n import LANGUAGES, translator
 from pages.components.address import redirect_uri
 from pages.components.here import home
 from pages.shell import access
+from pages.shell.shared import shared
 
 COOKIE = "mudanza-browser"
 COOKIE_SECONDS = 600
@@ -70,8 +71,12 @@ def _begin(slug: str, side: str, browser: str) -> str:
         raise WrongUse(
             "There is no side called “{name}”: it is source or target.", detail={"name": side}
         )
-    migration = home().migration(slug)
-    return migration.begin_oauth(side, browser=browser, redirect_uri=redirect_uri())
+    return _own(slug).begin_oauth(side, browser=browser, redirect_uri=redirect_uri())
+
+
+def _own(slug: str) -> Migration:
+    """By its name alone: the path of a folder could be that of somebody else's."""
+    return home().migration(slug.replace("/", " ").replace("\\", " "))
 
 
 async def oauth_callback(request: Request) -> Response:
@@ -135,16 +140,12 @@ def _export(slug: str, run: str, kind: str, request: Request) -> Path:
     asked = request.query_params.get("lang", "")
     with tempfile.NamedTemporaryFile(suffix=f".{kind}", delete=False) as file:
         path = Path(file.name)
-    return (
-        home()
-        .migration(slug)
-        .export(
-            run,
-            format=kind,
-            path=path,
-            unmask=request.query_params.get("unmask") == "1",
-            language=asked if asked in LANGUAGES else LANGUAGES[0],
-        )
+    return _own(slug).export(
+        run,
+        format=kind,
+        path=path,
+        unmask=request.query_params.get("unmask") == "1",
+        language=asked if asked in LANGUAGES else LANGUAGES[0],
     )
 
 
@@ -152,5 +153,6 @@ ROUTES = [
     Route("/login", access.login, methods=["GET", "POST"]),
     Route("/oauth/start", oauth_start, methods=["GET"]),
     Route("/oauth/callback", oauth_callback, methods=["GET"]),
+    Route("/shared/{token}", shared, methods=["GET"]),
     Route("/download/{slug}/{run}.{format}", download, methods=["GET"]),
 ]
