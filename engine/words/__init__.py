@@ -11,7 +11,7 @@ Values come from help desks: escape the result before it becomes HTML or Markdow
 
 from __future__ import annotations
 
-from engine.words.byhand import BY_HAND
+from engine.words.byhand import BY_HAND, SPLITS_BY_HAND
 from engine.words.entities import ENTITIES, counted, entity_name
 from engine.words.failed import FAILED
 from engine.words.findings import CARDS, DESK_CARDS, Card, Level, card, finding
@@ -44,6 +44,7 @@ __all__ = [
     "REASONS",
     "REFUSED",
     "SKIPPED",
+    "SPLITS_BY_HAND",
     "TRAITS",
     "VOCABULARY",
     "Card",

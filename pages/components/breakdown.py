@@ -9,13 +9,13 @@ from html import escape
 import streamlit as st
 
 from engine import Snapshot
-from engine.words import entity_name, word
+from engine.words import SPLITS_BY_HAND, entity_name, word
 from engine.words.entities import capitalised
 from pages.components.charts import count_bars
 from pages.components.counts import ORDER, category
 from pages.components.here import Here
 from pages.components.layout import card, section
-from pages.components.markup import show
+from pages.components.markup import click_path, show
 
 MOST = 8
 """Bars of one chart; the smallest others are added up."""
@@ -43,8 +43,15 @@ def breakdown(place: Here, source: Snapshot) -> None:
                 with column:
                     by = word("split", split.by, t)
                     title = f"{entity_name(split.entity, t, capital=True)} {by}"
-                    show(f'<p class="mz-sub">{escape(capitalised(title))}</p>')
+                    path = SPLITS_BY_HAND.get(place.chosen.source.desk, {})
+                    clicks = [t._(part) for part in path.get((split.entity, split.by), ())]
+                    show(f'<p class="mz-sub">{escape(capitalised(title))}</p>{_by_hand(clicks)}')
                     count_bars(split.rows, t, key=f"by-{split.entity}-{split.by}", title=title)
+
+
+def _by_hand(clicks: list[str]) -> str:
+    """The clicks to the same numbers in the help desk's own screens."""
+    return f'<p class="mz-note">{click_path(clicks)}</p>' if clicks else ""
 
 
 def _splits(place: Here, source: Snapshot) -> Iterator[Split]:

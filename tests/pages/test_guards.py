@@ -95,6 +95,30 @@ def test_a_missing_permission_says_what_it_breaks(home: Home, language: str, tol
     assert account.id in shown
 
 
+def test_each_split_of_the_count_shows_the_clicks_to_the_same_numbers(home: Home) -> None:
+    with sandbox("intercom:initech:small", "zendesk:hooli:empty", limits="off") as accounts:
+        source, target = accounts
+        made = home.new(
+            "Este",
+            source_desk="intercom",
+            source_url=source.url,
+            target_desk="zendesk",
+            target_url=target.url,
+        )
+        made.connect_with("source", source.token)
+        made.connect_with("target", target.token)
+        made.confirm_target()
+        made.count()
+        shown = words(opened("count", m=made.slug, lang="es"))
+
+    path = " <i>›</i> ".join(
+        f'<span class="mz-tag">{one}</span>'
+        for one in ("Bandeja de entrada", "Crear vista", "+ Añadir filtro", "Equipo asignado")
+    )
+    assert path in shown
+    assert "filtro por colección" in shown
+
+
 def test_the_report_says_that_there_is_no_run_yet(migration: str) -> None:
     assert "There is no run to report on yet." in words(opened("report", m=migration, lang="en"))
 

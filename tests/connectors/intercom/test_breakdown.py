@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine.connectors.base import Connection, Settings, SupportsBreakdown
+from engine.connectors.base import Connection, Scope, Settings, SupportsBreakdown
 from engine.connectors.intercom.breakdown import MOST_CATEGORIES, NONE
 from engine.connectors.intercom.reader import IntercomReader
 from engine.model import Entity
+from engine.words import SPLITS_BY_HAND
 from tests.support.sandbox import SandboxAccount, sandbox
 
 
@@ -96,6 +97,16 @@ async def test_articles_are_counted_by_state_language_tag_and_collection(
         )
         == found["collection"]
     )
+
+
+async def test_each_split_says_by_which_clicks_it_is_seen_in_intercom(
+    reader: IntercomReader,
+) -> None:
+    told = set(SPLITS_BY_HAND["intercom"])
+    for entity in (Entity.CONTACT, Entity.CONVERSATION, Entity.ARTICLE):
+        count = await reader.count(entity, Scope())
+        splits = {*count.by, *(await reader.breakdown(entity))} - {"audience"}
+        assert {(str(entity), split) for split in splits} <= told
 
 
 async def test_a_split_costs_a_call_a_category_and_not_one_a_record(

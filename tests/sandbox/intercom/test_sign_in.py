@@ -48,6 +48,15 @@ async def test_an_allowed_sign_in_ends_with_a_token_that_works(client: Client) -
     assert 200 == (await client.get("/me")).status_code
 
 
+async def test_the_consent_page_names_the_groups_of_permissions(client: Client) -> None:
+    page = await client.get("/oauth", params={"client_id": ID, "redirect_uri": BACK})
+    for group in (
+        *("People", "Companies", "Conversations", "Teams and teammates", "Tags"),
+        *("Workspace counts", "Data attributes"),
+    ):
+        assert f"<strong>{group}</strong>" in page.text
+
+
 async def test_a_denied_sign_in_comes_back_without_a_code(client: Client) -> None:
     assert {"error": ["access_denied"], "state": ["s&1"]} == await decided(client, "deny")
 
