@@ -81,7 +81,7 @@ CAPABILITIES = Capabilities(
         ),
     ),
     locales=LOCALES,
-    creates_fields=frozenset({Entity.CONVERSATION}),
+    creates_fields=frozenset({Entity.CONVERSATION, Entity.CONTACT, Entity.COMPANY}),
     text_limit=TEXT_LIMIT,
     name_limit=255,
     title_limit=255,

@@ -42,6 +42,10 @@ NEW_PERSON_FIELD = {
     "position": rules.WHOLE,
     "choices": rules.ROWS,
 }
+NEW_COMPANY_FIELD = {
+    name: NEW_PERSON_FIELD[name]
+    for name in ("type", "label", "required_for_agents", "position", "choices")
+}
 TICKET_TYPES = frozenset(
     "custom_text custom_paragraph custom_checkbox custom_number custom_decimal custom_dropdown"
     " custom_date nested_field".split()
@@ -187,12 +191,13 @@ class Fields:
         async def create(request: Request) -> Response:
             """A new field of people or companies."""
             table = self._table(name)
-            values = rules.checked(await sent(request), NEW_PERSON_FIELD, ("type", "label"))
+            own = NEW_PERSON_FIELD if name == "contact_fields" else NEW_COMPANY_FIELD
+            values = rules.checked(await sent(request), own, ("type", "label"))
             self._check(values, PERSON_TYPES, table)
             choices = _choices(values.pop("choices", None), values["type"])
             label, kind = values.pop("label"), values.pop("type")
-            own = self._free_name(field_name(label), table)
-            row = person_field(self._state, table, label, kind, name=own)
+            free = self._free_name(field_name(label), table)
+            row = person_field(self._state, table, label, kind, name=free)
             row |= {key: value for key, value in values.items() if key in row}
             if choices is not None:
                 row["choices"] = choices

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.connectors.freshdesk.convert.ids import ident
-from engine.connectors.freshdesk.convert.vocabulary import FIELD_IN, FIELD_OUT
+from engine.connectors.freshdesk.convert.vocabulary import FIELD_IN, FIELD_OUT, PERSON_FIELD_OUT
 from engine.connectors.shared.values import Raw, listed, moment, words
 from engine.model import Entity, FieldSpec, FieldType, FieldValue
 
@@ -198,12 +198,30 @@ def field_body(spec: FieldSpec, position: int) -> dict[str, Any]:
         "required_for_agents": False,
         "required_for_customers": False,
     }
-    if kind == "custom_dropdown":
-        body["choices"] = [
-            {"value": option, "position": place}
-            for place, option in enumerate(dict.fromkeys(spec.options), start=1)
-        ]
-    return body
+    return body | _choices(spec, kind)
+
+
+def person_field_body(spec: FieldSpec, position: int) -> dict[str, Any]:
+    """
+    The body of POST /contact_fields and /company_fields.
+
+    Neither is in the published description; third-party clients make both so, and say that
+    companies have no words for customers.
+    """
+    label, kind = spec.label or spec.key, PERSON_FIELD_OUT[spec.type]
+    body: dict[str, Any] = {"label": label, "type": kind, "position": position}
+    body["required_for_agents"] = False
+    if spec.entity is Entity.CONTACT:
+        hidden = ("customers_can_edit", "displayed_for_customers", "required_for_customers")
+        body |= {"label_for_customers": label, **dict.fromkeys(hidden, False)}
+    return body | _choices(spec, kind)
+
+
+def _choices(spec: FieldSpec, kind: str) -> dict[str, Any]:
+    if kind != "custom_dropdown":
+        return {}
+    options = enumerate(dict.fromkeys(spec.options), start=1)
+    return {"choices": [{"value": option, "position": place} for place, option in options]}
 
 
 def same_field(one: Field, spec: FieldSpec) -> bool:

@@ -164,3 +164,5 @@ FIELD_OUT = {
     FieldType.REFERENCE: "custom_text",
 }
 """What POST /admin/ticket_fields is documented to make (Admin: Ticket Fields)."""
+PERSON_FIELD_OUT = {**FIELD_OUT, FieldType.DECIMAL: "custom_text"}
+"""Fields of contacts and companies have no decimals (Contact Fields)."""
