@@ -13,7 +13,7 @@ _EXCUSED: dict[str, tuple[str, ...]] = {
     "date_closed_lost": ("closed_at",),
     "date_message_lost": ("messages.at",),
     "date_precision_lost": ("created_at", "updated_at", "closed_at", "messages.at"),
-    "author_replaced": ("author",),
+    "author_not_set": ("author",),
     "assignee_dropped": ("assignee",),
     "team_dropped": ("team",),
     "recipients_noted": ("participants",),

@@ -24,6 +24,15 @@ PEOPLE: tuple[LossReason, ...] = (
         bare=N_("The article's author is now the default one; the original name is in the report."),
     ),
     LossReason(
+        code="author_not_set",
+        family=Family.PEOPLE,
+        weight=2,
+        label=N_("Author not set"),
+        what=N_(
+            "{target} did not take the article's author: it stands under the person signed in."
+        ),
+    ),
+    LossReason(
         code="requester_placeholder",
         family=Family.PEOPLE,
         weight=2,

@@ -319,6 +319,14 @@ def test_a_company_that_is_a_text_of_its_people_is_the_same_in_whatever_case() -
     assert ["name"] == fields(sent, there)
 
 
+def test_verify_excuses_an_author_whom_the_target_refused_and_none_whom_the_mapping_put() -> None:
+    sent = Article(id="1", title="How", author=AGENT)
+    there = changed(sent, author=Ref(Entity.AGENT, "a2"))
+
+    assert [] == fields(sent, there, (Loss(code="author_not_set"),))
+    assert ["author"] == fields(sent, there, (Loss(code="author_replaced"),))
+
+
 def test_an_agents_own_team_is_no_difference_and_another_team_is_one() -> None:
     team, other = Ref(Entity.TEAM, "g1"), Ref(Entity.TEAM, "g2")
 

@@ -131,7 +131,7 @@ class Articles:
             body = {"agent_id": number(record.author.id)}
             await self._target.api.put(f"solutions/articles/{memo['id']}", body)
         except Refused:
-            note_loss(memo, "author_replaced", default="")
+            note_loss(memo, "author_not_set")
 
     async def _translate(
         self, identity: str, folder: Node, others: Sequence[tuple[str, Translation]], memo: Memo

@@ -174,4 +174,4 @@ class Articles:
         # The author is whoever is signed in.
         myself = id_of(dict(await self._target.definitions.me()))
         if record.author and record.author.id != myself:
-            note_loss(memo, "author_replaced", default="")
+            note_loss(memo, "author_not_set")

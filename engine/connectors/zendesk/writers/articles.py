@@ -171,7 +171,7 @@ def _corrected(refused: Refused, body: dict[str, Any], record: Article, memo: Me
     if refused.against("author_id", "author") is not None and "author_id" in body:
         del body["author_id"]
         changed = True
-        note_loss(memo, "author_replaced", default="")
+        note_loss(memo, "author_not_set")
     return changed
 
 
