@@ -17,7 +17,18 @@ import msgspec
 from engine.connectors.capabilities import Capabilities, Permission
 from engine.http.oauth import Flow, Token
 from engine.http.pacing import GateState
-from engine.model import Attachment, Entity, FieldSpec, Loss, Offers, Record, Ref, Status, Team
+from engine.model import (
+    Attachment,
+    Entity,
+    FieldSpec,
+    LinkKind,
+    Loss,
+    Offers,
+    Record,
+    Ref,
+    Status,
+    Team,
+)
 
 Cursor = str
 """Where reading stopped, in the service's own terms; opaque to the engine."""
@@ -381,12 +392,14 @@ class SupportsRelink(Protocol):
 
 
 @runtime_checkable
-class SupportsIncidents(Protocol):
-    """A target that links conversations to the ticket of the problem that they are about."""
+class SupportsLinks(Protocol):
+    """A target that links conversations, if only to the ticket of the problem they are about."""
 
-    async def link(self, problem_id: str, incident_id: str) -> None:
+    async def link(self, other_id: str, one_id: str, kind: LinkKind) -> None:
         """
-        Link two of its records; nothing happens when they are linked so already.
+        Link two of its records; `kind` is what the other is to the one.
+
+        Nothing happens when they are linked so already.
 
         Raises RecordError where it refuses.
         """

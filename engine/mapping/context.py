@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from engine.model import (
     Conversation,
     Entity,
     FieldSpec,
+    LinkKind,
     Loss,
     Offers,
     Record,
@@ -134,20 +136,28 @@ class Stopped(Exception):
         self.skip = Skip(code=code, detail=detail, failed=True)
 
 
+class Tie(NamedTuple):
+    """Two conversations by their source ids: what `other` is to `one`."""
+
+    other: str
+    one: str
+    kind: LinkKind
+
+
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
     """
     A record as it will be written, and what it loses.
 
     `losses` include those the reader found. `helpers` are ids of records
-    that it refers to and the source lacks. `incidents` are pairs of source ids (problem,
-    incident), of which this record is one, to be linked once both are there.
+    that it refers to and the source lacks. `ties` are links that the target
+    holds, of which this record is one end, to be made once both are there.
     """
 
     record: Record
     losses: tuple[Loss, ...] = ()
     skip: Skip | None = None
     helpers: frozenset[str] = frozenset()
-    incidents: frozenset[tuple[str, str]] = frozenset()
+    ties: frozenset[Tie] = frozenset()
 
 
 class Losses:

@@ -20,7 +20,7 @@ from engine.mapping.mapping import OriginalDates, Recipients
 from engine.mapping.offers import form as form_chosen
 from engine.mapping.offers import own_status
 from engine.mapping.origin import Origins
-from engine.mapping.relations import held_links, pairs_of
+from engine.mapping.relations import held_links, ties_of
 from engine.mapping.tags import target_tags
 from engine.mapping.text import html_to_text, whole
 from engine.mapping.thread import sorted_by_time, thread
@@ -68,8 +68,8 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
     _kept_beside(record, origins, context)
     fields = target_fields(record, context, losses) | origins.fields
     mapped = msgspec.structs.replace(mapped, fields=fields)
-    pairs = frozenset(pairs_of(record, held))
-    return Mapped(record=mapped, losses=losses.all(), incidents=pairs)
+    ties = frozenset(ties_of(record, held, context))
+    return Mapped(record=mapped, losses=losses.all(), ties=ties)
 
 
 def _typed(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.connectors.capabilities import Trait
 from engine.mapping.asking import requester_of, skip_of
-from engine.mapping.context import Context, Losses
+from engine.mapping.context import Context, Losses, Tie
 from engine.mapping.tickets import Form, form_of
 from engine.model import Conversation, Entity, Link, LinkKind, Ref, TicketType
 
@@ -17,6 +18,8 @@ def held_links(record: Conversation, form: Form | None, context: Context) -> lis
     `form` is the ticket type that it becomes. A problem is one of the target when it becomes a
     ticket of that kind; its incidents are what customers see: conversations and their tickets.
     """
+    if Trait.LINKS in context.traits:
+        return list(record.links)
     if not context.target.links_incidents:
         return []
     if _is_problem(form):
@@ -28,11 +31,17 @@ def held_links(record: Conversation, form: Form | None, context: Context) -> lis
     return [problem] if other is not None and _is_problem(_becomes(other, context)) else []
 
 
-def pairs_of(record: Conversation, links: list[Link]) -> Iterator[tuple[str, str]]:
-    """(problem, incident) of these links, by their ids in the source."""
+def ties_of(record: Conversation, links: list[Link], context: Context) -> Iterator[Tie]:
+    """
+    These links, by the ids in the source.
+
+    Where nothing but incidents are linked, a link of another kind is a problem's to its incident.
+    """
     for link in links:
-        incident = link.kind is LinkKind.PROBLEM
-        yield (link.ref.id, record.id) if incident else (record.id, link.ref.id)
+        if link.kind is LinkKind.PROBLEM or Trait.LINKS in context.traits:
+            yield Tie(link.ref.id, record.id, link.kind)
+        else:
+            yield Tie(record.id, link.ref.id, LinkKind.PROBLEM)
 
 
 def _problem_of(record: Conversation) -> Link | None:

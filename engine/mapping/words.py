@@ -41,6 +41,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "link_follows": ("Follow-up of {other} in the source.", "Continúa {other} del origen."),
     "link_parent": ("Part of {other} in the source.", "Forma parte de {other} en el origen."),
+    "link_depends": ("Waits for {other} in the source.", "Espera a {other} en el origen."),
     "link_related": ("Linked to {other} in the source.", "Vinculado a {other} en el origen."),
     "tags_left_out": ("Further tags: {tags}", "Más etiquetas: {tags}"),
     "attached_file": ("Attached file", "Archivo adjunto"),

@@ -148,6 +148,8 @@ class LinkKind(StrEnum):
     FOLLOWS = "follows"
     """The closed one that this goes on from."""
     PARENT = "parent"
+    DEPENDS = "depends"
+    """The one that has to end before this can."""
     RELATED = "related"
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import msgspec
 
 from engine.connectors.base import Memo, Remember, SupportsUpdate, Written
+from engine.connectors.capabilities import Trait
 from engine.errors import NotFound, RecordError
 from engine.ledger import Claim, Identity, Outcome, Settled
 from engine.mapping import Mapped, references
@@ -101,10 +102,10 @@ def _our_last(hand: Hand, known: Identity) -> float:
     When we last changed it, in epoch seconds.
 
     People and articles are touched again after they are written, while the run goes on: by
-    their conversations, by links that are mended.
+    their conversations, by links that are mended; conversations where they are linked.
     """
     written = known.written_at or 0.0
-    if known.entity == Entity.CONVERSATION:
+    if known.entity == Entity.CONVERSATION and Trait.LINKS not in hand.context.traits:
         return written
     return max(written, hand.work.ledger.run(known.run).ended_at or 0.0)
 

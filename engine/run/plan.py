@@ -207,9 +207,9 @@ class _Count:
         entity = entity_of(record)
         self._write[entity] += 1
         self._calls += calls_of(mapped.record, self._capabilities)
-        self._calls += sum(incident == record.id for _, incident in mapped.incidents)
+        self._calls += sum(tie.one == record.id for tie in mapped.ties)
         codes = {loss.code for loss in mapped.losses}
-        others = {each for pair in mapped.incidents for each in pair} - {record.id}
+        others = {each for tie in mapped.ties for each in (tie.other, tie.one)} - {record.id}
         if any(map(self._missing, others)):
             codes.add("link_unresolved")
         self._with_loss += bool(codes)

@@ -15,7 +15,6 @@ from engine.run.changes import accounted_until, add_changes, note_accounted, rea
 from engine.run.explain import explained
 from engine.run.hand import hand_of
 from engine.run.helpers import Helpers
-from engine.run.incidents import link_incidents
 from engine.run.items import add_chosen, add_everything
 from engine.run.journal import Journal
 from engine.run.prepare import BothFacts, both, prepare
@@ -30,6 +29,7 @@ from engine.run.stages import stages_of
 from engine.run.stop import Stop
 from engine.run.tags import add_unlisted
 from engine.run.takeback import TakeBack, add_created
+from engine.run.ties import tie
 from engine.run.work import Work
 from engine.run.write import Write
 
@@ -109,7 +109,7 @@ class Runner:
             await self._stage(number, stage)
         if not self.stop.is_set() and self.run.kind != RunKind.UNDO:
             await relink(self.work, self.run.id, self.stop)
-            await link_incidents(self.work, self.run.id, self.stop)
+            await tie(self.work, self.run.id, self.stop)
 
     async def _read_first(self) -> BothFacts | None:
         """Read; a demo, which reads for a second, learns of both accounts meanwhile."""

@@ -19,13 +19,13 @@ from engine.run.fingerprint import fingerprint, told
 from engine.run.follow import follow
 from engine.run.hand import Hand
 from engine.run.helpers import Helpers
-from engine.run.incidents import note_incidents
 from engine.run.keys import key_of
 from engine.run.outcomes import distinct, failed
 from engine.run.protocol import Halted
 from engine.run.resolve import Found as Places
 from engine.run.resolve import look_up, resolve, without_strangers
 from engine.run.stop import Stop
+from engine.run.ties import note_ties
 from engine.run.underway import Underway
 
 log = logging.getLogger(__name__)
@@ -138,8 +138,8 @@ class Write:
         if twin := await self._twin(claim):
             return _duplicate(claim, twin)
         await self.helpers.provide(mapped.helpers)
-        if mapped.incidents:
-            await asyncio.to_thread(note_incidents, self.hand.work.queries, mapped.incidents)
+        if mapped.ties:
+            await asyncio.to_thread(note_ties, self.hand.work.queries, mapped.ties)
         if there := known.there.get(claim.source_id):
             return await follow(self.hand, claim, record, mapped, there)
         return await self._put(claim, record, mapped, known.places)

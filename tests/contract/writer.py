@@ -10,14 +10,14 @@ from engine.connectors.base import (
     Reader,
     SupportsDelete,
     SupportsFields,
-    SupportsIncidents,
+    SupportsLinks,
     SupportsMatch,
     SupportsRelink,
     SupportsTeams,
     SupportsUpdate,
     Writer,
 )
-from engine.connectors.capabilities import Dates
+from engine.connectors.capabilities import Dates, Trait
 from engine.errors import RecordError, Unsupported
 from engine.model import (
     Agent,
@@ -52,8 +52,9 @@ class WriterContract(OnceContract):
         assert bool(declared.deletes) == isinstance(writer, SupportsDelete)
         assert bool(declared.matches) == isinstance(writer, SupportsMatch)
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
-        assert declared.links_incidents == isinstance(writer, SupportsIncidents)
         assert declared.creates_teams == isinstance(writer, SupportsTeams)
+        linking = declared.links_incidents or Trait.LINKS in declared.traits
+        assert (linking and not declared.whole) == isinstance(writer, SupportsLinks)
         # Records that are held as they are keep the addresses that they had.
         assert bool(declared.updates) == isinstance(writer, SupportsUpdate)
         assert declared.whole != isinstance(writer, SupportsRelink)

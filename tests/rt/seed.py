@@ -21,8 +21,8 @@ def fill(account: RequestTrackerAccount, tickets: int = 4) -> None:
     _field(rt, "Product", Type="Select")
     for number in range(1, 3):
         _made(rt, "user", _person(number))
-    for number in range(1, tickets + 1):
-        _ticket(rt, number)
+    made = [_ticket(rt, number) for number in range(1, tickets + 1)]
+    _link(rt, *made[:4])
     _article(rt)
     for mail in rt.mails():
         mail.unlink()
@@ -40,7 +40,15 @@ def _person(number: int) -> dict[str, Any]:
     }
 
 
-def _ticket(rt: RequestTracker, number: int) -> None:
+def _link(rt: RequestTracker, first: str, *others: str) -> None:
+    """The first waits for the second, refers to the third and is part of the fourth."""
+    links = ("AddDependsOn", "AddRefersTo", "AddParents")
+    for name, other in zip(links, others):
+        answer = rt.call("PUT", f"ticket/{first}", {name: [int(other)]})
+        assert answer.is_success, answer.text
+
+
+def _ticket(rt: RequestTracker, number: int) -> str:
     quiet = [*AGENTS, "kim1@example.org", "kim2@example.org"]
     made = _made(
         rt,
@@ -74,6 +82,7 @@ def _ticket(rt: RequestTracker, number: int) -> None:
     if number % 2:
         rt.call("PUT", f"ticket/{identity}", {"Status": "resolved"})
         rt.call("PUT", f"ticket/{identity}", {"Resolved": "2019-03-04 10:00:00"})
+    return str(identity)
 
 
 def _article(rt: RequestTracker) -> None:

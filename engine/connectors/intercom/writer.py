@@ -37,7 +37,7 @@ from engine.connectors.intercom.writers.threads import Threads
 from engine.connectors.intercom.writers.update import Updates
 from engine.errors import NotFound, Unsupported
 from engine.http.pacing import GateState
-from engine.model import Company, Contact, Entity, FieldSpec, Record, entity_of
+from engine.model import Company, Contact, Entity, FieldSpec, LinkKind, Record, entity_of
 
 _RESOURCES = {
     Entity.TAG: "tags",
@@ -187,9 +187,9 @@ class IntercomWriter:
         """Replace old addresses in an article; other records hold none that can be changed."""
         return await relink(self._target, target_id, links) if entity is Entity.ARTICLE else 0
 
-    async def link(self, problem_id: str, incident_id: str) -> None:
-        """Link a conversation or customer ticket to a tracker ticket."""
-        await link(self._target, problem_id, incident_id)
+    async def link(self, other_id: str, one_id: str, kind: LinkKind) -> None:
+        """Link a conversation or customer ticket to a tracker ticket; there is no other kind."""
+        await link(self._target, other_id, one_id)
 
     def pace(self) -> GateState:
         """The call limit as of now."""

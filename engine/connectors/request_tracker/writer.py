@@ -33,6 +33,7 @@ from engine.connectors.request_tracker.writers.contacts import Contacts
 from engine.connectors.request_tracker.writers.conversations import Conversations
 from engine.connectors.request_tracker.writers.fields import CustomFields
 from engine.connectors.request_tracker.writers.knowledge import Articles, Collections
+from engine.connectors.request_tracker.writers.links import link
 from engine.connectors.request_tracker.writers.target import Target
 from engine.connectors.request_tracker.writers.words import Companies, Tags
 from engine.errors import NotFound, Unreadable, Unsupported
@@ -44,6 +45,7 @@ from engine.model import (
     Conversation,
     Entity,
     FieldSpec,
+    LinkKind,
     Record,
     Ref,
     entity_of,
@@ -197,6 +199,10 @@ class RequestTrackerWriter:
     async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
         """Replace old addresses in an article; messages are left as they were written."""
         return await self._articles.relink(target_id, links) if entity is Entity.ARTICLE else 0
+
+    async def link(self, other_id: str, one_id: str, kind: LinkKind) -> None:
+        """Link a ticket to another one."""
+        await link(self._target, other_id, one_id, kind)
 
     def pace(self) -> GateState:
         """How calls are held back as of now."""

@@ -64,7 +64,7 @@ def known(*others: Conversation, target: Any = LINKING, **changes: Any) -> Conte
 def test_an_incident_waits_for_the_ticket_of_its_problem_and_has_no_note() -> None:
     found = apply(incident(), known(problem()))
 
-    assert frozenset({("p1", "i1")}) == found.incidents
+    assert frozenset({("p1", "i1", LinkKind.PROBLEM)}) == found.ties
     assert "relation_noted" not in codes(found)
     assert "#p1" not in " ".join(one.text or "" for one in found.record.messages)
 
@@ -73,7 +73,7 @@ def test_both_sides_tell_of_the_same_link() -> None:
     here = problem(links=(to(LinkKind.RELATED, "i1"),))
     found = apply(here, known(here, incident()))
 
-    assert frozenset({("p1", "i1")}) == found.incidents
+    assert frozenset({("p1", "i1", LinkKind.PROBLEM)}) == found.ties
     assert "relation_noted" not in codes(found)
 
 
@@ -96,7 +96,7 @@ def test_any_other_link_stands_in_a_note(
     of_record = {key: changes.pop(key) for key in ("type",) if key in changes}
     found = apply(incident(**of_record), known(*others, **changes))
 
-    assert frozenset() == found.incidents
+    assert frozenset() == found.ties
     assert "relation_noted" in codes(found)
 
 
@@ -104,7 +104,7 @@ def test_a_second_problem_and_what_is_linked_otherwise_stand_in_a_note() -> None
     several = (*incident().links, to(LinkKind.PROBLEM, "p2"), to(LinkKind.RELATED, "r1"))
     found = apply(conversation(message(1), id="i1", links=several), known(problem()))
 
-    assert frozenset({("p1", "i1")}) == found.incidents
+    assert frozenset({("p1", "i1", LinkKind.PROBLEM)}) == found.ties
     noted = [loss.detail["other"] for loss in found.losses if loss.code == "relation_noted"]
     assert ["#p2", "#r1"] == noted
 

@@ -36,6 +36,8 @@ from engine.model import (
     Conversation,
     Entity,
     Kind,
+    Link,
+    LinkKind,
     Loss,
     Message,
     Priority,
@@ -53,9 +55,12 @@ EXPANDED = {
     **{f"fields[{role}]": "id,RealName,Name" for role in ("Owner", "Requestor", "Cc", "AdminCc")},
     "fields[Queue]": "id,Name",
 }
-_LINKS = frozenset(
-    {"depends-on", "depended-on-by", "parent", "child", "refers-to", "referred-to-by"}
-)
+_LINKS = {
+    "depends-on": LinkKind.DEPENDS,
+    "parent": LinkKind.PARENT,
+    "refers-to": LinkKind.RELATED,
+}
+"""Links from this ticket; those to it are the other one's (REST2/Resource/Record/Hypermedia.pm)."""
 OURS = frozenset({TAGS, KIND, CHANNEL, KEY})
 """Fields that stand for something which other desks have built in."""
 
@@ -90,6 +95,7 @@ def conversation(
         messages=tuple(messages),
         closed_at=date_in(raw.get("Resolved")) if status in DONE else None,
         original=originals(status=word, priority=_told_priority(raw)),
+        links=links_in(raw),
         fields=values_in(raw.get("CustomFields"), fields, OURS),
         losses=_losses(raw, word),
     )
@@ -103,9 +109,23 @@ def _losses(raw: Raw, status: str) -> tuple[Loss, ...]:
     return (*unknown, *(unknown_words(", ".join(told)) if told else ()))
 
 
+def links_in(raw: Raw) -> tuple[Link, ...]:
+    """The tickets that this one depends on, is part of, or refers to."""
+    rows = (one for one in listed(raw.get("_hyperlinks")) if one.get("type") == "ticket")
+    found = [(_LINKS.get(words(one.get("ref"))), ident(one.get("id"))) for one in rows]
+    made = [
+        Link(kind=kind, ref=Ref(Entity.CONVERSATION, other))
+        for kind, other in found
+        if kind and other
+    ]
+    return tuple(dict.fromkeys(made))
+
+
 def _linked(one: Raw) -> str:
+    """A link to something else than a ticket."""
     ref = words(one.get("ref"))
-    return f"{ref} {one.get('id') or one.get('_url')}" if ref in _LINKS else ""
+    elsewhere = ref in _LINKS and one.get("type") != "ticket"
+    return f"{ref} {one.get('id') or one.get('_url')}" if elsewhere else ""
 
 
 def _told_priority(raw: Raw) -> str:
