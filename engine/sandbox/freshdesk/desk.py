@@ -24,7 +24,8 @@ from .conversations import Conversations
 from .dump import dump
 from .fields import Fields
 from .files import Files
-from .limits import Limits, cost, headers
+from .limits import Charge, Limits, cost, headers
+from .merging import Merging
 from .refusals import not_acceptable, unauthenticated
 from .search import Search
 from .solutions import Solutions
@@ -32,10 +33,10 @@ from .state import State
 from .tickets import Tickets
 from .web import BASE
 
-# Articles come before the languages of folders: "articles" is no language.
+# Articles come before the languages of folders: "articles" is no language; nor "merge" a ticket.
 _PARTS = (
-    Contacts, Companies, Agents, Fields, Tickets, Conversations, AccountPages, Search, Articles,
-    Solutions, Files,
+    Contacts, Companies, Agents, Fields, Merging, Tickets, Conversations, AccountPages, Search,
+    Articles, Solutions, Files,
 )  # fmt: skip
 _OPEN = ("/data/helpdesk/", "/inline/")
 _VERSION = {"X-Freshdesk-Api-Version": "latest=v2; requested=v2"}
@@ -81,8 +82,8 @@ class FreshdeskDesk(Desk):
 
     def limit(self, request: Request) -> list[Window]:
         """The endpoint's window and the account's, once for each credit."""
-        windows = self._limits.of(request)
-        for _ in range(cost(request) - 1):
+        windows = Charge(self._limits.of(request), cost(request))
+        for _ in range(windows.credits - 1):
             for window in windows:
                 window.count()
         return windows
@@ -95,7 +96,7 @@ class FreshdeskDesk(Desk):
 
     def limit_headers(self, windows: Sequence[Window]) -> dict[str, str]:
         """What every answer says about limits and version."""
-        return headers(windows) | _VERSION
+        return headers(windows, windows.credits if isinstance(windows, Charge) else 1) | _VERSION
 
     def not_found(self, request: Request) -> Response:
         """No such path, without a body."""

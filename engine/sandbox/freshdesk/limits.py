@@ -40,6 +40,14 @@ def cost(request: Request) -> int:
     return 1 + EMBEDS["view" if len(steps) == 2 else "list"] * len(paid)
 
 
+class Charge(list[Window]):
+    """The windows that a call counts against, and for how many calls it counts."""
+
+    def __init__(self, windows: Sequence[Window], used: int) -> None:
+        super().__init__(windows)
+        self.credits = used
+
+
 class Limits:
     """The windows of one account."""
 

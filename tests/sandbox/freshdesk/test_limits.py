@@ -35,9 +35,11 @@ async def test_the_call_beyond_is_refused_with_the_time_to_wait(
 
 
 async def test_embeds_in_lists_cost_two_more(client: httpx.AsyncClient) -> None:
-    await client.get(f"{API}/tickets", params={"include": "stats"})
+    embedded = await client.get(f"{API}/tickets", params={"include": "stats"})
     answer = await client.get(f"{API}/tickets")
     assert "16" == answer.headers["x-ratelimit-remaining"]
+    said = [one.headers["x-ratelimit-used-currentrequest"] for one in (embedded, answer)]
+    assert ["3", "1"] == said
 
 
 async def test_wrong_requests_count_as_well(client: httpx.AsyncClient) -> None:

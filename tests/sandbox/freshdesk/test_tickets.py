@@ -292,3 +292,28 @@ async def test_every_one_of_many_tickets_is_found_by_windows(
         if page > 300:
             since, page, windows = answer.json()[-1]["updated_at"], 1, windows + 1
     assert (listed, True) == (seen, windows > 1)
+
+
+async def test_merged_tickets_are_closed_and_say_into_which_one(client: httpx.AsyncClient) -> None:
+    first, second = await number(client), await number(client, cc_emails=["cc@example.com"])
+    before = await mails(client)
+    merged = await client.put(
+        f"{API}/tickets/merge",
+        json={"primary_id": first, "ticket_ids": [second], "convert_recepients_to_cc": True},
+    )
+    unknown = {"primary_id": first, "ticket_ids": [999]}
+    refused = await client.put(f"{API}/tickets/merge", json=unknown)
+    closed = (
+        await client.get(f"{API}/tickets/{second}", params={"include": "conversations"})
+    ).json()
+    kept = (await client.get(f"{API}/tickets/{first}", params={"include": "conversations"})).json()
+
+    assert (204, 400) == (merged.status_code, refused.status_code)
+    assert {"ticket_ids": "invalid_value"} == codes(refused)
+    assert (5, 2) == (closed["status"], kept["status"])
+    [note] = closed["conversations"]
+    assert note["private"]
+    assert f"merged into ticket {first}" in note["body_text"]
+    assert str(second) in kept["conversations"][0]["body_text"]
+    assert ["cc@example.com"] == kept["cc_emails"]
+    assert before == await mails(client)
