@@ -124,12 +124,13 @@ class Api:
 
     async def post(self, path: str, body: Raw, *, repeatable: bool = False) -> Raw:
         """Create, attach or manage; `repeatable` where a second time changes nothing."""
-        answer = await self._client.post(path, json=body, repeatable=repeatable)
+        # An answer without the record is none: whether it is there has to be looked up.
+        answer = await self._client.post(path, json=body, repeatable=repeatable, expect="json")
         return _object(answer.data)
 
     async def put(self, path: str, body: Raw) -> Raw:
         """Change to what the body says; a second time changes nothing."""
-        answer = await self._client.put(path, json=body, repeatable=True)
+        answer = await self._client.put(path, json=body, repeatable=True, expect="json")
         return _object(answer.data)
 
     async def delete(self, resource: str, identity: str) -> None:
