@@ -18,8 +18,10 @@ from engine.run.work import Work
 PROGRAM = b"MZ"
 """How programs for Windows begin."""
 PROGRAM_TYPE = "application/x-msdownload"
-TRIES = 2
+LINKS = 2
 """A file whose link fails is asked for again, with what a fresh link may bring."""
+PAUSES = (0.2, 0.5, 1.0, 2.0, 0.0)
+"""Seconds after each try: a fault of its host passes, but must not hold up the reading."""
 
 
 async def keep(work: Work, page: Page) -> None:
@@ -94,15 +96,17 @@ async def _fetch(work: Work, file: Attachment) -> Attachment:
     """The attachment with its content kept, or with the loss that says why not."""
     if file.loss or (file.sha256 and work.files.has(file.sha256)):
         return file
-    for attempt in range(TRIES):
+    code, refused = "file_missing", 0
+    for pause in PAUSES:
         try:
             with work.files.incoming() as incoming:
                 await work.reader.fetch(file, incoming)
                 return _kept(file, incoming)
         except RecordError as error:
-            code = error.code
+            code, refused = error.code, refused + 1
         except Retriable:
             code = "file_missing"
-        if attempt + 1 < TRIES:
-            await work.clock.sleep(0.2)
+        if refused == LINKS:
+            break
+        await work.clock.sleep(pause)
     return msgspec.structs.replace(file, loss=code)
