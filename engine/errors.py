@@ -75,9 +75,11 @@ class Retriable(MigrationError):
     The same call may succeed later.
 
     `sent` is true when the request may have reached the service: a write is then in doubt.
+    `tries` is how often it was tried before it was given up.
     """
 
     default_code = "no_answer"
+    tries = 1
 
     def __init__(
         self,

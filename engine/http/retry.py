@@ -78,6 +78,7 @@ async def persist(
             entry_refused = refused_entry(error)
             faults += 0 if entry_refused else 1
             error.detail["n"] = str(attempts)
+            error.tries = max(1, faults)
             if not (repeatable or entry_refused) or faults >= patience.tries:
                 raise
             wait = _wait(error, attempts, patience, timing.rng)

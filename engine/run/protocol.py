@@ -114,7 +114,8 @@ class Once:
         act: Callable[[], Awaitable[Written]],
         settle: Callable[[float], Awaitable[Written | None]],
     ) -> Written:
-        for attempt in range(1, TRIES + 1):
+        tried = 0
+        while tried < TRIES:
             if since is not None and (found := await settle(since)):
                 return found
             try:
@@ -126,8 +127,9 @@ class Once:
                     raise Halted(error, in_doubt=error.sent) from error
                 since = self.now() if error.sent else None
                 last = error
-            if attempt < TRIES:
-                await self.sleep(self.first_pause * 2 ** (attempt - 1))
+                tried += error.tries
+            if tried < TRIES:
+                await self.sleep(self.first_pause * 2 ** (tried - 1))
         if since is not None and (found := await settle(since)):
             return found
         raise _given_up(last)
