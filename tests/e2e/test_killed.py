@@ -78,6 +78,7 @@ def test_without_the_wait_the_same_death_doubles(tmp_path: Path) -> None:
     orders = Orders(
         seed=SEED,
         kills=3,
+        most_calls=25,
         lag=0.0,
         path="/conversations",
         moments=(Moment.CARRIED_OUT, Moment.ANSWERED),
