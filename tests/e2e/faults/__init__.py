@@ -1,0 +1,1 @@
+"""Every fault that a run must survive, one test each."""
