@@ -43,6 +43,9 @@ OPEN = ("/login", "/_stcore/health")
 SHARED = re.compile(r"/shared/[A-Za-z0-9_.-]+")
 """Behind it lies what a signed link opens, and that alone: no page, no socket below it."""
 PRIVATE = {"Cache-Control": "no-store"}
+# Without any referrer a browser sends the form as from nowhere (Origin: null), and we would not
+# know it from another site's.
+FORM = PRIVATE | {"Referrer-Policy": "same-origin"}
 PAGE = """<!doctype html>
 <html lang="{lang}"><meta charset="utf-8"><title>{title} · Mudanza</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -203,4 +206,4 @@ def _form(t: Translator, wrong: str = "", *, status: int = 200) -> Response:
         button=escape(t._("Log in")),
         query=f"lang={t.language}",
     )
-    return HTMLResponse(page, status, headers=PRIVATE)
+    return HTMLResponse(page, status, headers=FORM)
