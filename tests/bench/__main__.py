@@ -2,7 +2,8 @@
 Measures the figures that the design promises and prints them beside what must be reached.
 
     make bench            all of them, in about three minutes
-    make bench ARGS=demo  those of one part: demo, whole, delta, reading, counting or ledger
+    make bench ARGS=demo  those of one part: demo, whole, delta, reading, counting, ledger,
+                          report or reruns
 
 All of them are kept in .artifacts/bench.json, and the next run shows them beside its own.
 
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from tests.bench.delta import delta
 from tests.bench.figures import Figure, Measure, earlier, keep, show
+from tests.bench.pages import report, reruns
 from tests.bench.parts import counting, ledger, reading
 from tests.bench.whole import demo, whole
 from tests.support.sandbox import ROOT
@@ -30,6 +32,8 @@ PARTS: dict[str, Measure] = {
     "reading": reading,
     "counting": counting,
     "ledger": ledger,
+    "report": report,
+    "reruns": reruns,
 }
 
 
