@@ -29,6 +29,8 @@ from engine.migration import Migration
 from engine.run.worker import Busy, Worker, lock
 
 LOCK_TRIES = 10
+TOUR = "tour"
+"""Its presence says that the first steps were seen."""
 SAMPLE_ACCOUNTS = ("zendesk:acme:small", "intercom:globex:empty")
 SAMPLE_NAMES = {"en": "Sample: Acme to Globex", "es": "Ejemplo: de Acme a Globex"}
 
@@ -181,6 +183,18 @@ class Home:
         if language not in LANGUAGES:
             raise WrongUse("There is no language “{language}”.", detail={"language": language})
         (self.path / "language").write_text(language)
+
+    @property
+    def tour_over(self) -> bool:
+        """Whether somebody here has seen the first steps."""
+        return (self.path / TOUR).exists()
+
+    def end_tour(self, *, over: bool = True) -> None:
+        """Remember that the first steps were seen, or show them again."""
+        if over:
+            (self.path / TOUR).touch(mode=0o600)
+        else:
+            (self.path / TOUR).unlink(missing_ok=True)
 
     def free_bytes(self) -> int:
         """Room left on the disk."""

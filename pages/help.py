@@ -6,11 +6,13 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.byhand import by_hand
 from pages.components.explaining import Entry, codes, finds, keys, terms
 from pages.components.here import Here, here
 from pages.components.layout import card, card_head, footer, note, title
 from pages.components.markup import facts, show
 from pages.components.tables import Column, table, under
+from pages.components.tour import again
 
 
 def page(place: Here) -> None:
@@ -19,6 +21,7 @@ def page(place: Here) -> None:
     title(
         t._("Help"),
         t._("What the words mean, and what to do about every reason a record can have."),
+        right=lambda: again(place),
     )
     text = st.text_input(
         t._("Search the help"),
@@ -40,6 +43,8 @@ def page(place: Here) -> None:
         with card("keys"):
             card_head(t._("Keys"))
             show(facts([(key, escape(what)) for key, what in keys(t)]))
+        chosen = place.migration
+        by_hand(t, {chosen.source.desk, chosen.target.desk} if chosen else set())
     if found_codes:
         with card("codes"):
             card_head(t._("Reasons"), escape(t.number(len(found_codes))))

@@ -14,6 +14,7 @@ from pages.components.layout import card, card_head, note, title
 from pages.components.markup import chip, facts, icon, show
 from pages.components.standing import Standing, standing
 from pages.components.topbar import way
+from pages.components.tour import tour
 
 
 def page(place: Here) -> None:
@@ -29,6 +30,7 @@ def page(place: Here) -> None:
     if running:
         sentence += " " + t.n("One of them is running.", "{n} of them are running.", running)
     title(t._("Migrations"), sentence, right=lambda: _actions(place))
+    tour(place)
     with st.grid(2, min_column_width=340, gap="small"):
         for migration, stand in stands:
             _card(place, migration, stand)
@@ -82,6 +84,8 @@ def _empty(place: Here) -> None:
             if st.button(t._("New migration"), icon=":material/add:", key="new"):
                 newmigration.ask(place)
         note(t._("Sample data needs no account and is deleted with one click."))
+    with st.container(horizontal_alignment="center"), st.container(width=620):
+        tour(place)
 
 
 def _card(place: Here, migration: Migration, stand: Standing) -> None:

@@ -9,7 +9,8 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.components.here import Here
+from pages.components.glossed import glossed
+from pages.components.here import Here, here
 from pages.components.markup import heading, show
 
 SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]()<>#+-.!|$:~"})
@@ -26,8 +27,8 @@ def note(text: str) -> None:
 
 
 def lead(text: str) -> None:
-    """The one sentence under a title."""
-    show(f'<p class="mz-lead">{escape(text)}</p>')
+    """The one sentence under a title, its words of the product explained on hover."""
+    show(f'<p class="mz-lead">{glossed(text, here().t)}</p>')
 
 
 def title(text: str, sentence: str, *, right: Callable[[], None] | None = None) -> None:
