@@ -444,12 +444,14 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     When a writer fails a record rather than go on with the next best.
 
     `several`: more than one person of the target fits. `archived`: the one who fits is archived
-    there. `refused`: the service takes the record only without one of its values.
+    there. `refused`: the service takes the record only without one of its values. `names`: another
+    record has the name already, so that it would need a number behind it.
     """
 
     several: bool = False
     archived: bool = False
     refused: bool = False
+    names: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

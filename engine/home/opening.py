@@ -220,6 +220,7 @@ def _rules(mapping: Mapping) -> Rules:
         several=mapping.several_people is Otherwise.STOP,
         archived=mapping.archived_people is Otherwise.STOP,
         refused=mapping.refused_values is Otherwise.STOP,
+        names=mapping.taken_names is Otherwise.STOP,
     )
 
 

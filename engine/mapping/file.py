@@ -45,6 +45,7 @@ _COMMENTS = {
     "archived_people": "Somebody archived in the target fits: nearest (restore them) or stop.",
     "unmapped_values": "A value without a counterpart: nearest (the default) or stop.",
     "refused_values": "A value that the target refuses: nearest (leave it out) or stop.",
+    "taken_names": "A name that another collection or article has: nearest (a number) or stop.",
     "outside_dates": "A date that the target does not take: nearest or stop.",
     "long_texts": "Messages too long for the target: split into several, or cut.",
     "recipients": "People in copy: add them, or note them in the conversation.",

@@ -184,6 +184,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     archived_people: Otherwise = Otherwise.NEAREST
     unmapped_values: Otherwise = Otherwise.NEAREST
     refused_values: Otherwise = Otherwise.NEAREST
+    taken_names: Otherwise = Otherwise.NEAREST
     outside_dates: Otherwise = Otherwise.NEAREST
     long_texts: LongTexts = LongTexts.SPLIT
     recipients: Recipients = Recipients.ADD

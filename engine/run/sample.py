@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from engine.connectors.base import Page, Scope
 from engine.mapping.scope import EVERY
-from engine.model import Article, Conversation, Entity, LinkKind, Record, Ref
+from engine.model import (
+    Article,
+    Collection,
+    Contact,
+    Conversation,
+    Entity,
+    LinkKind,
+    Record,
+    Ref,
+)
 from engine.run.intake import keep, telling_what_is_forbidden
 from engine.run.single import archived, get_all
 from engine.run.tags import Listed, carried, choose_tags, list_tags
@@ -59,9 +68,22 @@ async def choose_by_ids(work: Work, ids: Iterable[str]) -> Chosen:
     chosen = await _with_references(
         work, _ids(records, Conversation), _ids(records, Article), listed
     )
-    for entity, wanted in by_entity.items():
-        chosen[entity] = list(dict.fromkeys([*chosen.get(entity, []), *wanted]))
+    for more in (await _around(work, found), by_entity):
+        for entity, wanted in more.items():
+            chosen[entity] = list(dict.fromkeys([*chosen.get(entity, []), *wanted]))
     return chosen
+
+
+async def _around(work: Work, found: Sequence[Record]) -> Chosen:
+    """What people and collections that were chosen by themselves belong to."""
+    people = [record for record in found if isinstance(record, Contact)]
+    companies = _companies([], people)
+    await get_all(work, companies)
+    folders = [record for record in found if isinstance(record, Collection)]
+    return {
+        Entity.COMPANY: [ref.id for ref in companies],
+        Entity.COLLECTION: _ancestors(work, folders),
+    }
 
 
 def _ids(records: Iterable[Record], kind: type) -> list[str]:

@@ -57,6 +57,10 @@ CHOICES: dict[str, tuple[str, Table[str, str]]] = {
         N_("Values that are refused"),
         {"nearest": N_("Leave out"), "stop": N_("Fail the record")},
     ),
+    "taken_names": (
+        N_("Names that are taken"),
+        {"nearest": N_("Add a number"), "stop": N_("Fail the record")},
+    ),
     "several_people": (
         N_("Several people fit"),
         {"nearest": N_("Use the one active last"), "stop": N_("Fail the record")},

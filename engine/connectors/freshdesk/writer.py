@@ -68,7 +68,9 @@ class FreshdeskWriter:
     def __init__(self, connection: Connection, settings: Settings, files: FileSource) -> None:
         self._api = connect(connection, settings, signature(connection), reading=False)
         self._definitions = Definitions(self._api, connection.url)
-        self._target = Target(api=self._api, definitions=self._definitions, files=files)
+        self._target = Target(
+            api=self._api, definitions=self._definitions, files=files, rules=settings.rules
+        )
         self._threads = ThreadReading(self._api, self._definitions)
         self._people = PeopleReading(self._api, self._definitions, set())
         self._solutions = SolutionReading(self._api, self._definitions)

@@ -68,7 +68,9 @@ class RequestTrackerWriter:
         self._definitions = Definitions(
             self._api, connection.url, who(connection), by_number=by_number(connection)
         )
-        self._target = Target(api=self._api, definitions=self._definitions, files=files)
+        self._target = Target(
+            api=self._api, definitions=self._definitions, files=files, rules=settings.rules
+        )
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people)
         self._knowledge = ArticleReading(self._api, self._definitions)

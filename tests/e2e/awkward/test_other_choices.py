@@ -126,6 +126,15 @@ def test_y08_a_message_refused_twice_is_left_out_and_its_conversation_arrives(
     assert ("migrated", True) == (end.state, "message_dropped" in lost(from_zendesk, "X02"))
 
 
+@into(argvalues=["freshdesk:stark:empty"])
+def test_y11_a_name_that_is_taken_stops_the_collection(from_zendesk: Started) -> None:
+    stopped = run(from_zendesk, "A01", "B02", taken_names="stop")["B02"]
+    numbered = run(from_zendesk, "A01", "B02", taken_names="nearest")["B02"]
+
+    assert ("failed", "name_taken") == (stopped.state, stopped.code)
+    assert ("migrated", True) == (numbered.state, "name_changed" in lost(from_zendesk, "B02"))
+
+
 def test_y12_a_plan_without_internal_articles_leaves_them_out(from_zendesk: Started) -> None:
     _, target, _ = from_zendesk
     refused = {"errors": [{"code": "api_plan_restricted", "message": "not in your plan"}]}

@@ -252,6 +252,21 @@ async def test_a_demo_by_ids_says_which_are_not_there(tmp_path: Path) -> None:
         } == rows
 
 
+async def test_people_and_collections_chosen_by_themselves_bring_what_they_belong_to(
+    tmp_path: Path,
+) -> None:
+    tree = [Collection(id="1", name="Top"), Collection(id="2", parent=Ref(Entity.COLLECTION, "1"))]
+    firm = Company(id="f", name="Firm")
+    person = Contact(id="p", email="p@example.com", companies=(Ref(Entity.COMPANY, "f"),))
+    with undertaking(tmp_path, *tree, firm, person) as made:
+        run = await made.drive(
+            made.begin(RunKind.DEMO, size=20, ids=["collections:2", "contacts:p"])
+        )
+        ends = {row.source_id: row.state for row in made.stores.queries.items(run.id)}
+
+        assert dict.fromkeys(["1", "2", "f", "p"], "migrated") == ends
+
+
 async def test_open_and_recent_conversations_are_written_first_where_that_is_wanted(
     tmp_path: Path,
 ) -> None:

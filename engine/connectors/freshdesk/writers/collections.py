@@ -115,10 +115,14 @@ class Collections:
             name = record.name if number == 1 else f"{record.name} ({number})"
             if self._tree.named(parent, name):
                 continue
+            if number > 1 and self._target.rules.names:
+                break
             if number > 1:
                 note_loss(memo, "name_changed", value=record.name, new=name)
             return await self._named(name, record.description, parent)
-        raise RecordError("There are too many collections of this name.", code="name_taken")
+        raise RecordError(
+            "Another collection has this name.", code="name_taken", detail={"value": record.name}
+        )
 
     async def _named(self, name: str, description: str, parent: str | None) -> Node:
         if parent is None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from engine.connectors.base import FileSource, Memo, Remember
+from engine.connectors.base import FileSource, Memo, Remember, Rules
 from engine.connectors.freshdesk.api import Api
 from engine.connectors.freshdesk.definitions import Definitions
 
@@ -24,6 +24,7 @@ class Target:
     api: Api
     definitions: Definitions
     files: FileSource
+    rules: Rules
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 

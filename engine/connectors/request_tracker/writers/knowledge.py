@@ -141,11 +141,16 @@ class Articles:
     async def _free_name(self, record: Article) -> str:
         """The title, with a number behind it when the class has one of that name."""
         parent = record.parent.id if record.parent else ""
-        for number in range(1, MOST_NAMES):
+        most = 2 if self._target.rules.names else MOST_NAMES
+        for number in range(1, most):
             name = record.title if number == 1 else f"{record.title} ({number})"
             if await self._named(parent, name) is None:
                 return name
-        raise Rejected("The class has too many articles of this name.", code="name_taken")
+        raise Rejected(
+            "Another article of the class has this name.",
+            code="name_taken",
+            detail={"value": record.title},
+        )
 
     async def _named(self, parent: str, name: str) -> Raw | None:
         clauses: list[Clause] = [("Name", "=", name), ("Class", "=", parent)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from engine.connectors.base import FileSource
+from engine.connectors.base import FileSource, Rules
 from engine.connectors.request_tracker.api import Api
 from engine.connectors.request_tracker.definitions import Definitions
 
@@ -17,4 +17,5 @@ class Target:
     api: Api
     definitions: Definitions
     files: FileSource
+    rules: Rules
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
