@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from engine.connectors.freshdesk.api import Api
@@ -20,6 +19,7 @@ from engine.connectors.freshdesk.convert.ids import ident
 from engine.connectors.freshdesk.convert.links import Links
 from engine.connectors.freshdesk.convert.messages import Threads
 from engine.connectors.freshdesk.convert.people import People
+from engine.connectors.shared.asked import Asked
 from engine.connectors.shared.values import Raw, branch, names, words
 from engine.errors import NotAllowed, NotFound
 from engine.model import Entity
@@ -31,17 +31,13 @@ FIELD_LISTS = {
 }
 
 
-class Definitions:
+class Definitions(Asked):
     """Each is read on first use, by however many at a time, with one call."""
 
     def __init__(self, api: Api, base: str) -> None:
         self._api = api
         self.links = Links(base.rstrip("/"))
-        self._asked: dict[str, asyncio.Task[Any]] = {}
-
-    def forget(self, name: str) -> None:
-        """Ask anew next time, after something of it was changed."""
-        self._asked.pop(name, None)
+        super().__init__()
 
     async def me(self) -> Raw:
         """The signed-in agent."""
@@ -119,21 +115,3 @@ class Definitions:
             return await self._api.get(path)
         except (NotAllowed, NotFound):
             return {}
-
-    async def _or_none(self, asked: Awaitable[list[Raw]]) -> list[Raw]:
-        try:
-            return await asked
-        except (NotAllowed, NotFound):
-            return []
-
-    async def _once(self, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
-        task = self._asked.get(name)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = asyncio.ensure_future(_awaited(ask))
-            self._asked[name] = task
-        # Shielded: who gives up waiting must not take the answer away from the others.
-        return await asyncio.shield(task)
-
-
-async def _awaited(ask: Callable[[], Awaitable[Any]]) -> Any:
-    return await ask()

@@ -28,8 +28,7 @@ from engine.connectors.freshdesk.reading.people import PeopleReading
 from engine.connectors.freshdesk.reading.solutions import SolutionReading
 from engine.connectors.freshdesk.reading.threads import ThreadReading
 from engine.connectors.freshdesk.reading.tickets import TicketReading
-from engine.connectors.shared.reading import unread, worth_noting
-from engine.errors import MigrationError
+from engine.connectors.shared.dispatch import Readings
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Ref
 
@@ -45,6 +44,12 @@ class FreshdeskReader:
         self._people = PeopleReading(self._api, self._definitions, self._threads.tags_met)
         self._tickets = TicketReading(self._api, self._definitions, self._threads)
         self._solutions = SolutionReading(self._api, self._definitions)
+        self._readings = Readings(
+            people=self._people,
+            threads=self._tickets.read,
+            thread=self._threads.get,
+            library=self._solutions,
+        )
         self._counting = Counting(self._api, self._definitions, self._solutions, self._people)
         self._breakdown = Breakdown(self._api, self._solutions)
         self._files = Fetching(_origin(connection.url), auth, self.get)
@@ -67,30 +72,11 @@ class FreshdeskReader:
 
     def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
         """Pages of records; those of a small scope begin with the newest tickets."""
-        readings = {
-            Entity.AGENT: self._people.agents,
-            Entity.TEAM: self._people.teams,
-            Entity.TAG: self._people.tags,
-            Entity.COMPANY: self._people.companies,
-            Entity.CONTACT: self._people.contacts,
-            Entity.CONVERSATION: self._tickets.read,
-            Entity.COLLECTION: self._solutions.collections,
-            Entity.ARTICLE: self._solutions.articles,
-        }
-        return readings[entity](scope, cursor)
+        return self._readings.read(entity, scope, cursor)
 
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by id."""
-        try:
-            if ref.entity is Entity.CONVERSATION:
-                return await self._threads.get(ref.id)
-            if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
-                return await self._solutions.get(ref.entity, ref.id)
-            return await self._people.get(ref.entity, ref.id)
-        except MigrationError as error:
-            if not worth_noting(error):
-                raise
-            return unread(ref.entity, ref.id, error)
+        return await self._readings.noted(ref)
 
     async def fetch(self, attachment: Attachment, sink: Sink) -> None:
         """The bytes of a file; an address that has ended is asked for anew, once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -32,6 +32,7 @@ from engine.connectors.freshdesk.definitions import FIELD_LISTS, Definitions
 from engine.connectors.freshdesk.reading.people import PeopleReading
 from engine.connectors.freshdesk.reading.solutions import SolutionReading
 from engine.connectors.freshdesk.reading.threads import ThreadReading
+from engine.connectors.freshdesk.refusals import NAME
 from engine.connectors.freshdesk.writers.articles import Articles
 from engine.connectors.freshdesk.writers.collections import Collections
 from engine.connectors.freshdesk.writers.companies import Companies
@@ -43,6 +44,7 @@ from engine.connectors.freshdesk.writers.relink import relink
 from engine.connectors.freshdesk.writers.tags import Tags
 from engine.connectors.freshdesk.writers.target import Target
 from engine.connectors.freshdesk.writers.tree import Tree
+from engine.connectors.shared.dispatch import Writing, writing_of
 from engine.errors import NotFound, Rejected, Unreadable, Unsupported
 from engine.http.pacing import GateState
 from engine.model import Article, Company, Contact, Entity, FieldSpec, Record, Ref, entity_of
@@ -52,14 +54,6 @@ _RESOURCES = {
     Entity.CONVERSATION: "tickets",
     Entity.ARTICLE: "solutions/articles",
 }
-
-_Kind = TypeVar("_Kind", contravariant=True)
-
-
-class _Writing(Protocol[_Kind]):
-    async def write(self, record: _Kind, key: Key, memo: Memo, remember: Remember) -> Written: ...
-
-    async def find(self, record: _Kind, key: Key, memo: Memo) -> Written | None: ...
 
 
 class FreshdeskWriter:
@@ -81,7 +75,7 @@ class FreshdeskWriter:
         self._tags, self._tree = Tags(self._target), Tree(solutions=self._solutions)
         languages = Languages(self._target, self._tree)
         self._collections = Collections(self._target, self._tree, languages)
-        self._writing: dict[Entity, _Writing[Any]] = {
+        self._writing: dict[Entity, Writing[Any]] = {
             Entity.TAG: self._tags,
             Entity.COMPANY: self._companies,
             Entity.CONTACT: self._contacts,
@@ -206,7 +200,5 @@ class FreshdeskWriter:
         home = self._tree.home(record.parent.id)
         return msgspec.structs.replace(record, parent=Ref(Entity.COLLECTION, home))
 
-    def _of(self, entity: Entity) -> _Writing[Any]:
-        if entity not in self._writing:
-            raise Unsupported(f"We create no {entity} in Freshdesk: they are matched.")
-        return self._writing[entity]
+    def _of(self, entity: Entity) -> Writing[Any]:
+        return writing_of(entity, self._writing, NAME)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import cast
 
 from engine.connectors.request_tracker.api import EVERY, Api, clauses_text
 from engine.connectors.request_tracker.convert.fields import Field, Fields, field
 from engine.connectors.request_tracker.convert.ids import NOBODY, SYSTEM, ident
 from engine.connectors.request_tracker.convert.links import Links
+from engine.connectors.shared.asked import Asked
 from engine.connectors.shared.values import Raw, listed, words
-from engine.errors import NotAllowed, NotFound
 from engine.model import Entity
 
 PRIVILEGED = "Privileged"
 
 
-class Definitions:
+class Definitions(Asked):
     """Each is read on first use, by however many at a time, with few calls."""
 
     def __init__(self, api: Api, base: str, me: str, *, by_number: bool) -> None:
         self._api, self._me, self._by_number = api, me, by_number
         self.links = Links(base.rstrip("/"))
-        self._asked: dict[str, asyncio.Task[Any]] = {}
-
-    def forget(self, name: str) -> None:
-        """Ask anew next time, after something of it was changed."""
-        self._asked.pop(name, None)
+        super().__init__()
 
     async def me(self) -> Raw:
         """The signed-in person."""
@@ -151,21 +145,3 @@ class Definitions:
             return []
         values = await self._api.every(f"customfield/{ident(row.get('id'))}/values", fields="Name")
         return [words(value.get("Name") or value.get("name")) for value in values]
-
-    async def _or_none(self, asked: Awaitable[list[Raw]]) -> list[Raw]:
-        try:
-            return await asked
-        except (NotAllowed, NotFound):
-            return []
-
-    async def _once(self, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
-        task = self._asked.get(name)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = asyncio.ensure_future(_awaited(ask))
-            self._asked[name] = task
-        # Shielded: who gives up waiting must not take the answer away from the others.
-        return await asyncio.shield(task)
-
-
-async def _awaited(ask: Callable[[], Awaitable[Any]]) -> Any:
-    return await ask()

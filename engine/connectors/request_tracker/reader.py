@@ -26,9 +26,9 @@ from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.articles import ArticleReading
 from engine.connectors.request_tracker.reading.people import PeopleReading
 from engine.connectors.request_tracker.reading.tickets import TicketReading
-from engine.connectors.shared.reading import unread, worth_noting
+from engine.connectors.shared.dispatch import Readings
 from engine.connectors.shared.values import words
-from engine.errors import FileMissing, FileUnsafe, MigrationError, NotFound
+from engine.errors import FileMissing, FileUnsafe, NotFound
 from engine.http.pacing import GateState
 from engine.model import Attachment, Entity, FieldSpec, Ref
 
@@ -44,6 +44,12 @@ class RequestTrackerReader:
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people)
         self._articles = ArticleReading(self._api, self._definitions)
+        self._readings = Readings(
+            people=self._people,
+            threads=self._tickets.read,
+            thread=self._tickets.get,
+            library=self._articles,
+        )
         self._counting = Counting(self._api, self._definitions, self._people)
 
     async def account(self) -> Account:
@@ -64,30 +70,11 @@ class RequestTrackerReader:
 
     def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
         """Pages of records; those of a small scope begin with the newest tickets."""
-        readings = {
-            Entity.AGENT: self._people.agents,
-            Entity.TEAM: self._people.teams,
-            Entity.TAG: self._people.tags,
-            Entity.COMPANY: self._people.companies,
-            Entity.CONTACT: self._people.contacts,
-            Entity.CONVERSATION: self._tickets.read,
-            Entity.COLLECTION: self._articles.collections,
-            Entity.ARTICLE: self._articles.articles,
-        }
-        return readings[entity](scope, cursor)
+        return self._readings.read(entity, scope, cursor)
 
     async def get(self, ref: Ref) -> Sourced | Unread:
         """One record by id."""
-        try:
-            if ref.entity is Entity.CONVERSATION:
-                return await self._tickets.get(ref.id)
-            if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
-                return await self._articles.get(ref.entity, ref.id)
-            return await self._people.get(ref.entity, ref.id)
-        except MigrationError as error:
-            if not worth_noting(error):
-                raise
-            return unread(ref.entity, ref.id, error)
+        return await self._readings.noted(ref)
 
     async def fetch(self, attachment: Attachment, sink: Sink) -> None:
         """The bytes of a file, which REST2 gives out as base64 with line breaks."""

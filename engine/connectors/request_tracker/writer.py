@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from engine.connectors.base import (
     Account,
@@ -17,7 +17,6 @@ from engine.connectors.base import (
     Scope,
     Settings,
     Sourced,
-    Unread,
     Written,
 )
 from engine.connectors.request_tracker.accounts import account
@@ -29,6 +28,7 @@ from engine.connectors.request_tracker.definitions import Definitions
 from engine.connectors.request_tracker.reading.articles import ArticleReading
 from engine.connectors.request_tracker.reading.people import PeopleReading
 from engine.connectors.request_tracker.reading.tickets import TicketReading
+from engine.connectors.request_tracker.refusals import NAME
 from engine.connectors.request_tracker.writers.contacts import Contacts
 from engine.connectors.request_tracker.writers.conversations import Conversations
 from engine.connectors.request_tracker.writers.fields import CustomFields
@@ -36,6 +36,7 @@ from engine.connectors.request_tracker.writers.knowledge import Articles, Collec
 from engine.connectors.request_tracker.writers.links import link
 from engine.connectors.request_tracker.writers.target import Target
 from engine.connectors.request_tracker.writers.words import Companies, Tags
+from engine.connectors.shared.dispatch import Readings, Writing, writing_of
 from engine.errors import NotFound, Unreadable, Unsupported
 from engine.http.pacing import GateState
 from engine.model import (
@@ -50,14 +51,6 @@ from engine.model import (
     Ref,
     entity_of,
 )
-
-_Kind = TypeVar("_Kind", contravariant=True)
-
-
-class _Writing(Protocol[_Kind]):
-    async def write(self, record: _Kind, key: Key, memo: Memo, remember: Remember) -> Written: ...
-
-    async def find(self, record: _Kind, key: Key, memo: Memo) -> Written | None: ...
 
 
 class RequestTrackerWriter:
@@ -74,13 +67,19 @@ class RequestTrackerWriter:
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people)
         self._knowledge = ArticleReading(self._api, self._definitions)
+        self._readings = Readings(
+            people=self._people,
+            threads=self._tickets.read,
+            thread=self._tickets.get,
+            library=self._knowledge,
+        )
         self._counting = Counting(self._api, self._definitions, self._people)
         self._fields = CustomFields(self._target)
         self._companies = Companies(self._people)
         self._contacts = Contacts(self._target, self._companies)
         self._conversations = Conversations(self._target, self._fields, self._tickets)
         self._collections, self._articles = Collections(self._target), Articles(self._target)
-        self._writing: dict[Entity, _Writing[Any]] = {
+        self._writing: dict[Entity, Writing[Any]] = {
             Entity.TAG: Tags(self._people),
             Entity.COMPANY: self._companies,
             Entity.CONTACT: self._contacts,
@@ -147,7 +146,7 @@ class RequestTrackerWriter:
         if entity is Entity.COMPANY:
             return company((await self._companies.known()).get(target_id, target_id))
         try:
-            found = await self._get(Ref(entity, target_id))
+            found = await self._readings.get(Ref(entity, target_id))
         except NotFound:
             return None
         if isinstance(found, Sourced):
@@ -214,14 +213,5 @@ class RequestTrackerWriter:
         """Let go of connections."""
         await self._api.close()
 
-    async def _get(self, ref: Ref) -> Sourced | Unread:
-        if ref.entity is Entity.CONVERSATION:
-            return await self._tickets.get(ref.id)
-        if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
-            return await self._knowledge.get(ref.entity, ref.id)
-        return await self._people.get(ref.entity, ref.id)
-
-    def _of(self, entity: Entity) -> _Writing[Any]:
-        if entity not in self._writing:
-            raise Unsupported(f"We create no {entity} in Request Tracker: they are matched.")
-        return self._writing[entity]
+    def _of(self, entity: Entity) -> Writing[Any]:
+        return writing_of(entity, self._writing, NAME)

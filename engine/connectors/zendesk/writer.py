@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from engine.connectors.base import (
     Account,
@@ -17,9 +17,9 @@ from engine.connectors.base import (
     Scope,
     Settings,
     Sourced,
-    Unread,
     Written,
 )
+from engine.connectors.shared.dispatch import Readings, Writing, writing_of
 from engine.connectors.zendesk.accounts import account
 from engine.connectors.zendesk.api import connect
 from engine.connectors.zendesk.auth import signature
@@ -29,6 +29,7 @@ from engine.connectors.zendesk.definitions import Definitions
 from engine.connectors.zendesk.reading.articles import ArticleReading
 from engine.connectors.zendesk.reading.people import PeopleReading
 from engine.connectors.zendesk.reading.tickets import TicketReading
+from engine.connectors.zendesk.refusals import NAME
 from engine.connectors.zendesk.writers.articles import Articles
 from engine.connectors.zendesk.writers.collections import Collections
 from engine.connectors.zendesk.writers.companies import Companies
@@ -63,14 +64,6 @@ _RESOURCES = {
     Entity.ARTICLE: "help_center/articles",
 }
 
-_Kind = TypeVar("_Kind", contravariant=True)
-
-
-class _Writing(Protocol[_Kind]):
-    async def write(self, record: _Kind, key: Key, memo: Memo, remember: Remember) -> Written: ...
-
-    async def find(self, record: _Kind, key: Key, memo: Memo) -> Written | None: ...
-
 
 class ZendeskWriter:
     """`engine.connectors.base.Writer` for Zendesk Support and Help Center."""
@@ -85,10 +78,16 @@ class ZendeskWriter:
         self._people = PeopleReading(self._api, self._definitions)
         self._tickets = TicketReading(self._api, self._definitions, self._people.tags_met)
         self._articles = ArticleReading(self._api, self._definitions)
+        self._readings = Readings(
+            people=self._people,
+            threads=self._tickets.read,
+            thread=self._tickets.get,
+            library=self._articles,
+        )
         self._collections = Collections(self._target, Tree(api=self._api))
         self._contacts, self._companies = Contacts(self._target), Companies(self._target)
         self._updates = TicketUpdates(self._target)
-        self._writing: dict[Entity, _Writing[Any]] = {
+        self._writing: dict[Entity, Writing[Any]] = {
             Entity.TAG: Tags(self._target),
             Entity.COMPANY: self._companies,
             Entity.CONTACT: self._contacts,
@@ -140,7 +139,7 @@ class ZendeskWriter:
     async def read_back(self, entity: Entity, target_id: str) -> Record | None:
         """The record as the account holds it now."""
         try:
-            found = await self._get(Ref(entity, target_id))
+            found = await self._readings.get(Ref(entity, target_id))
         except NotFound:
             return None
         if isinstance(found, Sourced):
@@ -221,14 +220,5 @@ class ZendeskWriter:
         """Let go of connections."""
         await self._api.close()
 
-    async def _get(self, ref: Ref) -> Sourced | Unread:
-        if ref.entity is Entity.CONVERSATION:
-            return await self._tickets.get(ref.id)
-        if ref.entity in {Entity.ARTICLE, Entity.COLLECTION}:
-            return await self._articles.get(ref.entity, ref.id)
-        return await self._people.get(ref.entity, ref.id)
-
-    def _of(self, entity: Entity) -> _Writing[Any]:
-        if entity not in self._writing:
-            raise Unsupported(f"We create no {entity} in Zendesk: they are matched.")
-        return self._writing[entity]
+    def _of(self, entity: Entity) -> Writing[Any]:
+        return writing_of(entity, self._writing, NAME)
