@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.command_line import CommandLine
-from tests.support.sandbox import sandbox
+from tests.support.sandbox import SandboxAccount, sandbox
 
 RECORDED = (
     Path(__file__).parents[2].parent
@@ -27,15 +27,35 @@ pytestmark = [
 ]
 
 
+def run(home: Path, old: SandboxAccount, new: SandboxAccount) -> tuple[CommandLine, dict[str, Any]]:
+    """A whole run with everything ticked; the entities' figures."""
+    line = CommandLine(home=home)
+    line.begin(old, new)
+    findings = line.of("check").json["findings"]
+    line.of("check", *(p for one in findings if not one["fine"] for p in ("--ack", one["id"])))
+    ended = line.of("run", "--accept-losses")
+    assert ended.code in (0, 1), ended.err
+    assert "done" == ended.json["state"]
+    return line, ended.json["entities"]
+
+
+@pytest.mark.parametrize("target", ["freshdesk:stark:empty", "zendesk:hooli:empty"])
+def test_a_recorded_account_moves_into_the_other_desks(tmp_path: Path, target: str) -> None:
+    with sandbox(f"zendesk:zammad:{RECORDED}", target, limits="off") as (old, new):
+        line, entities = run(tmp_path / "home", old, new)
+
+        for one in entities.values():
+            assert one["read"] == one["migrated"] + one["failed"] + one["skipped"]
+        assert 0 == sum(one["failed"] for one in entities.values())
+        assert 100 <= entities["conversations"]["migrated"]
+        judged = line.of("verify").json
+        assert (0, 0, []) == (judged["missing"], judged["unreadable"], judged["differences"])
+        assert 0 == new.stats()["notifications"]
+
+
 def test_recorded_tickets_move_whole(tmp_path: Path) -> None:
     with sandbox(f"zendesk:zammad:{RECORDED}", "intercom:globex:empty") as (old, new):
-        line = CommandLine(home=tmp_path / "home")
-        line.begin(old, new)
-        findings = line.of("check").json["findings"]
-        line.of("check", *(p for one in findings if not one["fine"] for p in ("--ack", one["id"])))
-        ended = line.of("run", "--accept-losses")
-        assert ended.code in (0, 1), ended.err
-        assert "done" == ended.json["state"]
+        line, _ = run(tmp_path / "home", old, new)
 
         path = tmp_path / "report.json"
         line.of("report", "--format", "json", "--out", str(path))
