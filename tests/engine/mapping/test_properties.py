@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -159,6 +160,19 @@ def test_messages_of_a_thread_keep_the_order_of_their_dates(
 
 
 @settings(deadline=None)
+@given(threads, targets)
+def test_messages_without_dates_stay_in_their_places(record: Conversation, target: Any) -> None:
+    undated = tuple(msgspec.structs.replace(one, at=None) for one in record.messages)
+    mapped = apply(msgspec.structs.replace(record, messages=undated), known(target, FieldType.TEXT))
+    if mapped.skip is not None:
+        return
+
+    text = said(mapped.record)
+    places = [text.index(f"word{number}") for number in range(len(undated))]
+    assert sorted(places) == places
+
+
+@settings(deadline=None)
 @given(people, targets, kinds)
 def test_any_person_is_mapped_and_a_value_that_changed_has_a_code(
     record: Contact, target: Any, kind: FieldType
@@ -206,6 +220,13 @@ def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
 @given(lines)
 def test_plain_text_comes_back_from_its_html(text: str) -> None:
     assert " ".join(text.split()) == " ".join(html_to_text(text_to_html(text)).split())
+
+
+@given(texts)
+def test_text_from_html_is_the_same_however_often_it_comes_round(text: str) -> None:
+    once = html_to_text(f"<p>{text}</p>")
+
+    assert once == html_to_text(text_to_html(once))
 
 
 @given(texts)
