@@ -196,7 +196,7 @@ def _post(flow: Flow, fields: Mapping[str, str]) -> requests.Response:
 def _said(flow: Flow, answer: requests.Response) -> dict[str, Any]:
     try:
         said = json.loads(answer.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict) and answer.status_code < 500 and answer.status_code != 429:
         return said

@@ -82,6 +82,9 @@ _SECTIONS = {
     "hidden": '"entity.source key" = mask or drop',
     "excluded": 'ids of the source that are left out, by entity; "*" for all',
 }
+LARGEST = 5_000_000
+MOST_DOTS = 2_000
+"""In one line: the time that a dotted key takes grows with the square of its parts."""
 _NAMES = [field.name for field in msgspec.structs.fields(Mapping)]
 _WORDS: dict[str, list[str]] = {
     "status": [str(value) for value in Status],
@@ -93,7 +96,7 @@ _MADE = ("constants", "defaults", "transforms", "hidden")
 """Sections whose keys name a field: contacts.plan, of the source in the last, else the target."""
 _ENTITIES = tuple(str(entity) for entity in FIELD_TABLES)
 _CHOICE_KEYS = {"to": "target", "by": "by", "confidence": "confidence"}
-_HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
+_HEADER = re.compile(r"^\s*\[{1,2}(?P<name>[^\[\]]+)\]")
 _KEY = re.compile(r"""^\s*(?P<key>"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 
 
@@ -167,17 +170,29 @@ def _step_line(step: Step) -> InlineTable:
 
 def load(text: str) -> Mapping:
     """The mapping of a file's text; raises WrongUse naming line and key of what is wrong."""
+    _measure(text)
     lines = lines_of(text)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _broken(f"The mapping file cannot be read: {error}.", "") from error
+    except RecursionError:
+        raise _broken("The mapping file cannot be read: it is nested too deeply.", "") from None
     _check_version(raw, lines)
     plain = {key: _value(key, value, lines) for key, value in raw.items()}
     for name in ("source", "target"):
         if name not in plain:
             _wrong(lines, name, "", "is missing")
     return _convert(plain, lines)
+
+
+def _measure(text: str) -> None:
+    """Nobody's mapping is so long, and no line of one names so many tables within tables."""
+    if len(text) > LARGEST:
+        raise _broken(f"The mapping file is longer than {LARGEST} characters.", "")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            raise _broken(f"Line {number} of the mapping file has too many dots.", "", number)
 
 
 def _check_version(raw: dict[str, Any], lines: dict[tuple[str, str], int]) -> None:

@@ -59,7 +59,7 @@ def unpack(data: bytes) -> Line:
     """The line that `pack` wrote; raises Unreadable("archive_damaged") for any other."""
     try:
         return msgspec.json.decode(_body(data), type=Line)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise damaged() from error
 
 
@@ -67,7 +67,7 @@ def mark(data: bytes) -> Mark | None:
     """Which record the line is about; None when it is damaged."""
     try:
         return msgspec.json.decode(_body(data), type=Mark)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 

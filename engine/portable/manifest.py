@@ -91,7 +91,7 @@ def load(folder: Path) -> Manifest | None:
         if head.version > VERSION:
             raise _newer(folder, head.version)
         return msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise WrongUse(
             "The file manifest.json in {path} cannot be read.",
             remedy="Restore it from a backup, or write the archive again.",

@@ -158,7 +158,9 @@ class _Taking:
     def _reject(self, row: Row, texts: tuple[str, ...], error: BadCell) -> None:
         self.rejected += 1
         self.rejects.add(row.line, texts, error)
-        cells = self._cells(texts[: len(self._columns)])
+        # Half letters are no text: neither id nor parent can be looked for with them.
+        whole = [_NOT_DECODED.sub("\ufffd", text) for text in texts[: len(self._columns)]]
+        cells = self._cells(whole)
         one = _id(self._found.table, cells) or self._line(row)
         if self._stage.has(self._found.table, one):
             one = self._line(row)

@@ -25,6 +25,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_WIDE = ("utf-16", "utf-32")
+"""Those that know no way to keep half a letter apart."""
 _WESTERN = ["cp1252", "cp1250", "cp850", "mac_roman", "iso8859_15"]
 """What exports of spreadsheets in Europe and America come in, when it is not Unicode."""
 
@@ -100,7 +102,8 @@ def rows(path: Path, settings: Settings) -> Iterator[Row]:
     """All rows, the header first, streamed."""
     encoding = settings.encoding or encoding_of(path)
     # What does not decode is kept apart until its row is known: that row alone is bad.
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    errors = "replace" if encoding.startswith(_WIDE) else "surrogateescape"
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
         sign = settings.delimiter or delimiter_of(file.read(SAMPLE_BYTES // 4))
         file.seek(0)
         csv.field_size_limit(CELL_CHARACTERS)
