@@ -16,7 +16,7 @@ from engine.errors import DiskFull, Unreadable
 MEMORY_BYTES = 1 << 20
 
 
-HEAD_BYTES = 4
+HEAD_BYTES = 512
 
 
 class Incoming:
@@ -28,7 +28,7 @@ class Incoming:
         self._spool = tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed in __exit__
         self.size = 0
         self.head = b""
-        """The first bytes, which tell a program whatever it is called."""
+        """The first bytes, which tell what it is whatever it is called."""
 
     def __enter__(self) -> Incoming:
         return self

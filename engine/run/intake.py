@@ -13,11 +13,9 @@ from engine.connectors.base import Page, Sourced, Unread
 from engine.errors import NotAllowed, RecordError, Retriable, ScopeMissing
 from engine.mapping.scope import EVERY
 from engine.model import Article, Attachment, Conversation, Entity, Message, Record, Ref
+from engine.run.content import is_shown, type_of
 from engine.run.work import Work
 
-PROGRAM = b"MZ"
-"""How programs for Windows begin."""
-PROGRAM_TYPE = "application/x-msdownload"
 LINKS = 2
 """A file whose link fails is asked for again, with what a fresh link may bring."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 0.0)
@@ -85,11 +83,11 @@ async def _fetch_all(work: Work, files: tuple[Attachment, ...]) -> tuple[Attachm
 
 
 def _kept(file: Attachment, incoming: Incoming) -> Attachment:
-    """A program is told by its content: services that refuse programs look at it too."""
-    program = incoming.head.startswith(PROGRAM)
-    kind = PROGRAM_TYPE if program else file.content_type
+    """What it is is told by its content: services that refuse programs look at it too."""
+    kind = type_of(incoming.head, file.content_type)
     sha256, size = incoming.keep(), incoming.size
-    return msgspec.structs.replace(file, sha256=sha256, size=size, content_type=kind)
+    shown = file.inline and is_shown(kind)
+    return msgspec.structs.replace(file, sha256=sha256, size=size, content_type=kind, inline=shown)
 
 
 async def _fetch(work: Work, file: Attachment) -> Attachment:
