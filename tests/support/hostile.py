@@ -91,6 +91,27 @@ FOREIGN = [
 ]
 PAYLOADS = [*SCRIPTS, *HANDLERS, *FRAMES, *FOREIGN]
 
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1+1",
+    "＠SUM(1,1)",
+    " =1+1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://example.com","x")',
+    '=WEBSERVICE("http://example.com")',
+    "{=1+1}",
+    '",=1+1,"',
+    ";=1+1",
+]
+PHONES = ["+49 30 1234567", "+34911234567"]
+
 FOLLOW = """
 for (const e of document.querySelectorAll('a, button, input')) {
     const leads = String(e.href?.baseVal ?? e.href ?? e.formAction ?? '')
