@@ -46,13 +46,14 @@ async def _may(key: str, api: Api, definitions: Definitions) -> bool:
     """
     Whether the rights of a group are there, told by what is shown with them alone.
 
-    REST2 has no call for rights. Without AdminUsers a user is a summary (Resource/User.pm,
-    serialize); what may not be seen is missing in lists or leaves their total unknown.
+    REST2 has no call for rights. Without AdminUsers a user is a summary of names and address
+    (Resource/User.pm, serialize; tried on 5.0.3); what may not be seen is missing in lists or
+    leaves their total unknown.
     """
     try:
         match key:
             case "people":
-                return "Name" in await api.one("user", NOBODY)
+                return "Created" in await api.one("user", NOBODY)
             case "conversations":
                 found = await api.tickets("id > 0", size=1)
                 return found.total is not None and bool(await definitions.queues())
