@@ -37,11 +37,16 @@ class Order:
 
 
 class Proxy:
-    """Serves on a free port of loopback until stopped; `calls` are those that came through."""
+    """
+    Serves on a free port of loopback until stopped.
+
+    `calls` are those that came through; `answers` stand in for what the server would say.
+    """
 
     def __init__(self, target: str) -> None:
         self.target = target
         self.calls: list[str] = []
+        self.answers: dict[str, bytes] = {}
         self._orders: list[Order] = []
         self._lock = threading.Lock()
         proxy = self
@@ -87,6 +92,8 @@ class Proxy:
         if fault is not None and fault.kind in {"status", "vanish"}:
             code = 404 if fault.kind == "vanish" else fault.status
             return _send(call, code, {"content-type": "application/json"}, b'{"message":"ordered"}')
+        if name in self.answers:
+            return _send(call, 200, {"content-type": "application/json"}, self.answers[name])
         headers = {key: value for key, value in call.headers.items() if key.lower() not in _HOP}
         answer = self._client.request(call.command, call.path, headers=headers, content=body)
         if fault is not None:

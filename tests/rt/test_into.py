@@ -1,4 +1,4 @@
-"""A demo into a real Request Tracker by command line, with the file for its administrator."""
+"""A demo into a real Request Tracker by command line and session, with its back-dating file."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from engine.migration import Migration
 from engine.model import Conversation, Entity, Ref
 from tests.e2e.command_line import NAME, CommandLine
 from tests.rt.account import RequestTrackerAccount
+from tests.rt.server import PASSWORD
+from tests.support.migrations import tick_all
 from tests.support.sandbox import ROOT, SandboxAccount, sandbox
 
+SESSION = ("--user-env", "RT_USER", "--password-env", "RT_PASSWORD")
 SCRIPT = ROOT / "engine" / "connectors" / "request_tracker" / "backdate.pl"
 
 pytestmark = [
@@ -73,7 +76,13 @@ def moved(
     rt_account.reset()
     with sandbox(request.param, limits="off") as (source,):
         line = CommandLine(home=tmp_path_factory.mktemp("into"))
-        line.begin(source, rt_account)
+        for ended in (
+            line.new(source, rt_account),
+            line.connect("source", source),
+            line.of("connect", "--side", "target", *SESSION, RT_USER="root", RT_PASSWORD=PASSWORD),
+        ):
+            assert 0 == ended.code, ended.err
+        tick_all(Home.open(line.home).migration(NAME))
         demo = line.of("demo", "--size", "2")
         assert demo.code in {0, 1}, demo.err
         yield Moved(line, source, rt_account, demo.json)

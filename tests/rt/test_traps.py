@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,6 +82,19 @@ async def back(writer: Writer, made: Written) -> Conversation:
     found = await writer.read_back(Entity.CONVERSATION, made.target_id)
     assert isinstance(found, Conversation)
     return found
+
+
+@pytest.fixture
+def six(account: RequestTrackerAccount) -> Iterator[RequestTrackerAccount]:
+    """Says that it is RT 6, and answers the two lists that only 6 has."""
+    people = json.dumps({"count": 0, "total": 0, "per_page": 20, "page": 1, "items": []}).encode()
+    account.proxy.answers = {
+        "GET /rt": b'{"Version":"6.0.0","Plugins":[]}',
+        "GET /users/privileged": people,
+        "GET /users/unprivileged": people,
+    }
+    yield account
+    account.proxy.answers = {}
 
 
 def attached(files: MemoryFiles, names: Sequence[str]) -> tuple[Attachment, ...]:
@@ -239,3 +253,13 @@ async def test_a_session_signs_in_once_and_writes_as_a_token_does(
     assert 4 == len(said(there))
     assert 1 == sum(call.startswith("POST /NoAuth/") for call in during)
     assert [] == account.rt.mails()
+
+
+async def test_rt_6_is_served_as_rt_5_is(six: RequestTrackerAccount, writer: Writer) -> None:
+    """By its source all that 6 has beside 5 are two lists of users, which 5 would answer as one."""
+    who = await writer.account()
+    _, made = await ticket(writer, 60)
+
+    assert ("6.0.0", ()) == (who.plan, who.missing)
+    assert 4 == len(said(await back(writer, made)))
+    assert not any(call.startswith("GET /users/") for call in six.proxy.calls)
