@@ -21,7 +21,16 @@ from engine.connectors.base import (
     Written,
 )
 from engine.connectors.request_tracker import CONNECTOR
-from engine.model import Attachment, Conversation, Entity, Message, Ref, Status
+from engine.model import (
+    Attachment,
+    Conversation,
+    Entity,
+    Link,
+    LinkKind,
+    Message,
+    Ref,
+    Status,
+)
 from tests.contract import samples
 from tests.contract.desk import MemoryFiles, everything, key_of
 from tests.contract.runs import Journal, write
@@ -211,6 +220,27 @@ async def test_deleted_and_merged_tickets_are_told_as_such(
     assert isinstance(whole, Sourced)
     assert isinstance(whole.record, Conversation)
     assert 8 == len([one for one in said(whole.record) if one.text or one.html])
+
+
+async def test_a_ticket_that_waits_for_another_is_taken_back_all_the_same(
+    account: RequestTrackerAccount, writer: Writer
+) -> None:
+    """RT does not end a ticket that depends on one that is open."""
+    waits, open_one = [
+        (await ticket(writer, number, status=Status.OPEN))[1].target_id for number in (45, 46)
+    ]
+    for _ in range(2):
+        await writer.link(open_one, waits, LinkKind.PROBLEM)  # type: ignore[attr-defined]
+    refused = account.rt.call("DELETE", f"ticket/{waits}")
+    there = await writer.read_back(Entity.CONVERSATION, waits)
+
+    await writer.delete(Entity.CONVERSATION, waits)  # type: ignore[attr-defined]
+
+    assert refused.is_error
+    assert isinstance(there, Conversation)
+    linked = Link(kind=LinkKind.DEPENDS, ref=Ref(Entity.CONVERSATION, open_one))
+    assert (linked,) == there.links
+    assert await writer.read_back(Entity.CONVERSATION, waits) is None
 
 
 async def test_a_list_longer_than_a_page_is_read_to_its_end(

@@ -13,6 +13,7 @@ from engine.connectors.request_tracker.convert.tickets import (
     closing_body,
     custom_values,
     final_body,
+    links_in,
     ticket_body,
 )
 from engine.connectors.request_tracker.convert.vocabulary import CHANNEL, DELETED, KEY, KIND, TAGS
@@ -26,7 +27,7 @@ from engine.connectors.request_tracker.writers.target import Target
 from engine.connectors.shared.values import listed, words
 from engine.connectors.shared.writing import written
 from engine.errors import MissingReference, NotFound, RecordError, Rejected
-from engine.model import Conversation, Entity, Message, Ref
+from engine.model import Conversation, Entity, LinkKind, Message, Ref
 
 COPIES = "copies"
 """Key of the memo: who had copies of the ticket before an update, by name."""
@@ -106,10 +107,17 @@ class Conversations:
         await self._target.api.put(f"ticket/{identity}", NOBODY_HEARS)
 
     async def delete(self, identity: str) -> None:
-        """Delete the ticket; deleting it once more would be a fault (500 in 5.0.3)."""
+        """
+        Delete the ticket; deleting it once more would be a fault (500 in 5.0.3).
+
+        RT ends no ticket that depends on one that is open: it waits for nothing any more.
+        """
         raw = await self._target.api.one("ticket", identity)
-        if raw.get("Status") != DELETED:
-            await self._target.api.delete(f"ticket/{identity}")
+        if raw.get("Status") == DELETED:
+            return
+        if any(one.kind is LinkKind.DEPENDS for one in links_in(raw)):
+            await self._target.api.put(f"ticket/{identity}", {"DependsOn": []})
+        await self._target.api.delete(f"ticket/{identity}")
 
     async def _check(self, record: Conversation) -> None:
         """A number that nobody has would become a person of that name."""
