@@ -14,6 +14,7 @@ from engine.errors import NotAllowed, RecordError, Retriable, ScopeMissing
 from engine.mapping.scope import EVERY
 from engine.model import Article, Attachment, Conversation, Entity, Message, Record, Ref
 from engine.run.content import is_shown, type_of
+from engine.run.pictures import SCHEME, bytes_of, with_pictures
 from engine.run.work import Work
 
 LINKS = 2
@@ -65,9 +66,10 @@ async def _with_files(work: Work, sourced: Sourced) -> Sourced:
 
 
 async def _conversation(work: Work, record: Conversation) -> Record:
-    if not any(message.attachments for message in record.messages):
+    own = tuple(with_pictures(message) for message in record.messages)
+    if not any(message.attachments for message in own):
         return record
-    messages = await asyncio.gather(*(_message(work, message) for message in record.messages))
+    messages = await asyncio.gather(*(_message(work, message) for message in own))
     return msgspec.structs.replace(record, messages=tuple(messages))
 
 
@@ -98,7 +100,7 @@ async def _fetch(work: Work, file: Attachment) -> Attachment:
     for pause in PAUSES:
         try:
             with work.files.incoming() as incoming:
-                await work.reader.fetch(file, incoming)
+                await _fill(work, file, incoming)
                 return _kept(file, incoming)
         except RecordError as error:
             code, refused = error.code, refused + 1
@@ -108,3 +110,10 @@ async def _fetch(work: Work, file: Attachment) -> Attachment:
             break
         await work.clock.sleep(pause)
     return msgspec.structs.replace(file, loss=code)
+
+
+async def _fill(work: Work, file: Attachment, incoming: Incoming) -> None:
+    if file.url.startswith(SCHEME):
+        incoming.write(bytes_of(file.url))
+    else:
+        await work.reader.fetch(file, incoming)
