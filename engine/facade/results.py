@@ -24,6 +24,8 @@ from engine.words import sentence
 
 FAILURES_SHOWN = 1000
 VOLUMES = "volumes"
+TOTALLED = (None, "migrated", "failed", "skipped")
+"""States of records of which the ledger keeps totals."""
 
 
 class Results(Probing):
@@ -50,7 +52,15 @@ class Results(Probing):
         chosen = self._found(run).id
         which: dict[str, Any] = {"entity": entity, "state": state, "code": code, "text": text}
         page = self.queries.items(chosen, **which, limit=limit, offset=offset)
-        return page, self.queries.count_items(chosen, **which)
+        if code or text or state not in TOTALLED:
+            return page, self.queries.count_items(chosen, **which)
+        return page, self._counted(chosen, entity, state)
+
+    def _counted(self, run: str, entity: str | None, state: str | None) -> int:
+        """From the totals that the ledger keeps: counting a million rows takes half a second."""
+        rows = self.queries.tallies(run)
+        wanted = [row for name, row in rows.items() if entity in (None, name)]
+        return sum(int(getattr(row, state or "read")) for row in wanted)
 
     def losses_of(self, run: str, entity: str, source_id: str) -> list[Loss]:
         """What one record did not keep."""

@@ -165,3 +165,11 @@ def test_a_claim_is_read_as_it_was_signed_and_by_its_own_key_alone() -> None:
 def test_a_link_cannot_be_made_for_ever(migration: Migration) -> None:
     with pytest.raises(WrongUse):
         migration.share(migration.runs()[0].id, 3650)
+
+
+def test_the_totals_under_a_table_are_those_of_its_rows(migration: Migration) -> None:
+    run = migration.runs()[0].id
+    for entity in (None, "contacts", "conversations", "articles"):
+        for state in (None, "migrated", "failed", "skipped", "pending"):
+            _page, total = migration.records(run, entity=entity, state=state)
+            assert total == migration.queries.count_items(run, entity=entity, state=state)
