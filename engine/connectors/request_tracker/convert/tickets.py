@@ -110,7 +110,11 @@ def _losses(raw: Raw, status: str) -> tuple[Loss, ...]:
 
 
 def links_in(raw: Raw) -> tuple[Link, ...]:
-    """The tickets that this one depends on, is part of, or refers to."""
+    """
+    The tickets that this one depends on, is part of, or refers to.
+
+    RT lists links in another order each time: a record that nobody changed must stay the same.
+    """
     rows = (one for one in listed(raw.get("_hyperlinks")) if one.get("type") == "ticket")
     found = [(_LINKS.get(words(one.get("ref"))), ident(one.get("id"))) for one in rows]
     made = [
@@ -118,7 +122,7 @@ def links_in(raw: Raw) -> tuple[Link, ...]:
         for kind, other in found
         if kind and other
     ]
-    return tuple(dict.fromkeys(made))
+    return tuple(sorted(set(made), key=lambda one: (one.kind, one.ref.id)))
 
 
 def _linked(one: Raw) -> str:
