@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.connectors.base import Scope
 from engine.home import Opening
 from engine.ledger import Ledger, NewItem, Outcome, Settled, open_engine, sqlite_url
-from engine.mapping import Context, apply
+from engine.mapping import Context, apply, named
 from engine.model import Conversation, Entity, decode, encode
 from engine.run.prepare import both, context_of
 from engine.run.read import read_source
@@ -67,8 +67,12 @@ async def _model(work: Work) -> Figure:
     with spent() as parsed:
         records = [decode(one) for one in stored]
     with spent() as mapped:
-        for record in records:
-            apply(record, context)
+        for start in range(0, len(records), BATCH):
+            # As a run does: a batch looks up all of its people at once.
+            batch = records[start : start + BATCH]
+            context.expect(ref for record in batch for ref in named(record))
+            for record in batch:
+                apply(record, context)
     each = (parsed.cpu + mapped.cpu) / len(stored) * 1e6
     size = sum(map(len, stored)) / len(stored) / 1024
     return at_most(

@@ -62,6 +62,10 @@ class Stores:
         """Settle these as failed."""
         self._settle(run, entity, ids, Outcome.FAILED, code=code, words=words)
 
+    def wait(self, run: Run, entity: str, ids: Sequence[str]) -> None:
+        """Account for these as records that wait to be written."""
+        self.ledger.add_items(run.id, [_item(entity, i) for i in ids])
+
     def skip(self, run: Run, entity: str, ids: Sequence[str], code: str) -> None:
         """Account for these as skipped beforehand."""
         items = [_item(entity, i, state=ItemState.SKIPPED, code=code) for i in ids]
