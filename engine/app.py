@@ -208,6 +208,20 @@ class Home:
         """Where sign-ins are kept, as a sentence."""
         return self.folder.credentials.where()
 
+    def rekey(self, passphrase: str) -> int:
+        """
+        Seal stored sign-ins anew, under this passphrase or, if it is empty, a fresh random key.
+
+        Gives how many files that were. Raises WrongUse where a passphrase would be lost for none.
+        """
+        credentials = self.folder.credentials
+        if credentials.vault.has_passphrase and not passphrase:
+            raise WrongUse(
+                "These sign-ins are sealed by a passphrase: a new one is needed.",
+                remedy="Name its environment variable with --passphrase-env.",
+            )
+        return credentials.rekey(passphrase)
+
     # Worker -------------------------------------------------------------------
 
     def ensure_worker(self) -> bool:

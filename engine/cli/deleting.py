@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from engine.app import Home
 from engine.cli.context import (
     HomeOption,
     JsonOption,
@@ -25,6 +27,7 @@ from engine.migration import Migration
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("delete", help=N_("Delete everything of a migration from this device."))(delete)
+    app.command("rekey", help=N_("Seal stored sign-ins with a new key or passphrase."))(rekey)
     app.command("retain", help=N_("Set how long the source copy is kept."))(retain)
 
 
@@ -77,6 +80,26 @@ def _announce(found: Migration, o: Out) -> None:
 def _asked(name: str, o: Out) -> str:
     o.note(o.t._("Type the name of the migration: {name}", name=name))
     return sys.stdin.readline()
+
+
+def rekey(
+    passphrase_env: Annotated[
+        str | None,
+        typer.Option(
+            "--passphrase-env", help=N_("Variable with the new passphrase; none: a random key.")
+        ),
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    lang: LangOption = "en",
+) -> None:
+    """Seal what lies in encrypted files anew; what the keyring keeps is the keyring's."""
+    o = out(lang, json)
+    if passphrase_env is not None and not os.environ.get(passphrase_env):
+        raise WrongUse("{name} is not set.", detail={"name": passphrase_env})
+    n = Home.open(home).rekey(os.environ.get(passphrase_env or "", ""))
+    o.result({"sealed": n})
+    o.say(o.t.n("One file was sealed anew.", "{n} files were sealed anew.", n))
 
 
 def retain(

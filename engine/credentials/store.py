@@ -82,6 +82,20 @@ class Credentials:
             except KeyringError:
                 return
 
+    def rekey(self, passphrase: str) -> int:
+        """
+        Seal every file anew under another passphrase, or a fresh random key if it is empty.
+
+        Gives how many there were. Cut off in the middle, it can be done again with the same
+        passphrase: each file opens with the old key or the new one.
+        """
+        vault = self.vault.renewed(passphrase)
+        files = sorted(self._folder.glob("*.sealed"))
+        for path in files:
+            write_private(path, vault.seal(vault.open(path.read_bytes())))
+        self.vault = vault
+        return len(files)
+
     def hold(self, migration: str, side: str) -> AbstractContextManager[None]:
         """A lock across processes, for the one that renews the sign-in."""
         return held(self._lock(migration, side))
