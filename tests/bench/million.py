@@ -1,5 +1,5 @@
 """
-Figures of a million records in the ledger: memory, totals, export, going on.
+Figures of a million records in the ledger: memory, time, going on.
 
 What a help desk's limit would take days for is put into the ledger as runs put it there, block by
 block; each size in a process of its own, whose memory is measured.
@@ -19,15 +19,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.ledger import Outcome, Run, Settled
-from engine.report import export, summarise
 from tests.bench.figures import Figure, at_most
 from tests.support.sandbox import ROOT
 from tests.support.stores import Stores, stores
 
 SMALL, LARGE = 10_000, 1_000_000
 BLOCK = 500
-DESKS = {"source": "intercom", "target": "zendesk"}
-ACCOUNTS = {"source": "Acme", "target": "Globex"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +34,10 @@ class Measured:
     written: float
     resumed: float
     written_mb: float
-    totals: float
-    totals_mb: float
-    exported: float
-    exported_mb: float
 
 
 def million(folder: Path) -> list[Figure]:
-    """P10, P14, P15 and P18, as far as they are the ledger's."""
+    """P10, P11 and P18, as far as they are the ledger's."""
     small, large = (_apart(folder / str(size), size) for size in (SMALL, LARGE))
     how = f"ledger alone: {LARGE:,} records against {SMALL:,}"
     grown = large.written_mb / small.written_mb
@@ -54,10 +47,6 @@ def million(folder: Path) -> list[Figure]:
         at_most(
             "P11", "time for 1M records, of a hundredfold 10k", 1.05, _linear(small, large), "×"
         ),
-        at_most("P14", "report at 1M records", 1.5, large.totals, "s", "totals, without the page"),
-        at_most("P14", "its memory", 60, large.totals_mb - large.written_mb, "MB"),
-        at_most("P15", "CSV of 1M records", 6, large.exported, "s"),
-        at_most("P15", "its memory", 30, large.exported_mb - large.totals_mb, "MB"),
         at_most(
             "P18", "taken up at 1M records", 3, large.resumed, "s", "to the first records in hand"
         ),
@@ -81,17 +70,10 @@ def _measure(folder: Path, size: int) -> Measured:
         written = _timed(lambda: _fill(made, run, size))
         written_mb = _peak()
         resumed = _timed(lambda: _take_up(made, run, size))
-        totals = _timed(lambda: _report(made, run, None))
-        totals_mb = _peak()
-        exported = _timed(lambda: _report(made, run, folder / "records.csv"))
         return Measured(
             written=written,
             resumed=resumed,
             written_mb=written_mb,
-            totals=totals,
-            totals_mb=totals_mb,
-            exported=exported,
-            exported_mb=_peak(),
         )
 
 
@@ -114,20 +96,6 @@ def _take_up(made: Stores, run: Run, size: int) -> None:
     ids = [source_id for source_id, _ in waiting]
     found = made.ledger.claim(run.id, "conversations", ids, "another")
     assert BLOCK == len(found), size
-
-
-def _report(made: Stores, run: Run, path: Path | None) -> None:
-    report = summarise(
-        made.queries,
-        run,
-        counts={},
-        desks=DESKS,
-        accounts=ACCOUNTS,
-        verification=None,
-        now=time.time(),
-    )
-    if path is not None:
-        export(report, made.books, format="csv", path=path)
 
 
 def _timed(act: Callable[[], None]) -> float:
