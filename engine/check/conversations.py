@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.check.finding import Finding, found
 from engine.check.known import Known
 from engine.check.work import Checkable
+from engine.connectors.base import SupportsArchive
 from engine.connectors.capabilities import Dates
 from engine.model import Entity
 from engine.words import CARDS
@@ -39,15 +40,14 @@ async def dates(work: Checkable, known: Known) -> list[Finding]:
 
 async def archived_records(work: Checkable, known: Known) -> list[Finding]:
     """Conversations that no list of the source has, and what looking for them takes."""
-    capabilities = work.source.manifest.capabilities
-    if not capabilities.archives:
+    if not isinstance(work.reader, SupportsArchive):
         return []
     of_desk = f"{work.source.manifest.desk}_archived"
     card = of_desk if of_desk in CARDS else "archived_records"
-    n = (await known.conversations()).unlisted
+    n = await work.reader.unlisted()
     if n is None:
         return []
-    minutes = max(1, round(n / capabilities.calls_per_minute))
+    minutes = max(1, round(n / work.source.manifest.capabilities.calls_per_minute))
     return [found(card, n=n, fine=not n, minutes=minutes)]
 
 

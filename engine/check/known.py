@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from engine.check.facts import Facts, gather
 from engine.check.work import Checkable
-from engine.connectors.base import Account, Count, Reader, Scope, SupportsOffers, Writer
+from engine.connectors.base import Account, Count, Reader, SupportsOffers, Writer
 from engine.mapping import Context, missing_fields
 from engine.model import Entity, FieldSpec, Offers
 
@@ -45,14 +45,6 @@ class Known:
     def records(self) -> int:
         """How many records the source holds as far as counted."""
         return sum(one.count or 0 for one in self.counts.values())
-
-    async def conversations(self) -> Count:
-        """The source's conversations: as counted before, else counted now."""
-        if known := self.counts.get(Entity.CONVERSATION):
-            return known
-        return await self._once(
-            "conversations", lambda: self.work.reader.count(Entity.CONVERSATION, Scope())
-        )
 
     async def source(self) -> Account:
         """Who is signed in to the source."""

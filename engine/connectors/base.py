@@ -87,14 +87,12 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     How many records an account holds.
 
     `exact` is False for "at least"; `count` is None when nothing is known.
-    `by` splits the number: {"role": {"user": 100, "lead": 20}}. `unlisted` are those that no
-    list has, since they are archived; None where that cannot be told.
+    `by` splits the number: {"role": {"user": 100, "lead": 20}}.
     """
 
     count: int | None
     exact: bool = True
     by: dict[str, dict[str, int]] = {}
-    unlisted: int | None = None
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -317,6 +315,15 @@ class SupportsListing(Protocol):
 
     def listed(self, entity: Entity) -> AsyncIterator[Sequence[str]]:
         """The ids of all records that there are, page by page."""
+        ...
+
+
+@runtime_checkable
+class SupportsArchive(Protocol):
+    """A source that moves old conversations to an archive, which its lists leave out."""
+
+    async def unlisted(self) -> int | None:
+        """How many conversations no list has; None where that cannot be told."""
         ...
 
 

@@ -204,7 +204,5 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """How many custom fields these entities may have together."""
     required_is_ignored: bool = False
     """Records are taken without the fields that people must fill in."""
-    archives: bool = False
-    """Old conversations move to an archive that its lists leave out."""
     bulk: Mapping[Entity, int] = {}
     """How many records of those written at the same time one call may carry."""

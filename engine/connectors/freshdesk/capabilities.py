@@ -111,6 +111,4 @@ CAPABILITIES = Capabilities(
     ),
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
-    # Tickets that were closed and idle for 120 days (Freshdesk: Archive tickets).
-    archives=True,
 )

@@ -78,9 +78,13 @@ class Counting:
             return Count(count=total, exact=False)
         by = _by_status(threads, [number or 0 for number in found])
         split = {"status": by} if sum(by.values()) == total else {}
-        unlisted = None if bounds or newest is None else max(0, newest - total)
         exact = not bounds and newest == total
-        return Count(count=total, exact=exact, by=split, unlisted=unlisted)
+        return Count(count=total, exact=exact, by=split)
+
+    async def unlisted(self) -> int | None:
+        """Tickets that were closed and idle for 120 days (Freshdesk: Archive tickets)."""
+        total, newest = await asyncio.gather(self._search("tickets", EVERY), self._newest())
+        return None if total is None or newest is None else max(0, newest - total)
 
     async def _newest(self) -> int | None:
         """The number of the newest ticket: they count from 1 without gaps."""

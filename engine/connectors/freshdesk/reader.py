@@ -66,6 +66,10 @@ class FreshdeskReader:
         """How many there are."""
         return await self._counting.count(entity, scope)
 
+    async def unlisted(self) -> int | None:
+        """How many tickets are archived."""
+        return await self._counting.unlisted()
+
     async def breakdown(self, entity: Entity) -> dict[str, dict[str, int]]:
         """Tickets by team, articles by collection."""
         return await self._breakdown.of(entity)

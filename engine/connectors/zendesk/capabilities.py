@@ -126,8 +126,6 @@ CAPABILITIES = Capabilities(
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
     updates=frozenset({Entity.CONVERSATION}),
-    # Tickets that were closed 120 days ago (Zendesk: About ticket archiving).
-    archives=True,
     # Ticket Import, Bulk Import.
     bulk={Entity.CONVERSATION: 100},
 )

@@ -53,12 +53,10 @@ class Counting:
         """
         All and by status, by the search, which finds archived tickets too.
 
-        The …/count of tickets leaves those out, as their list does: what it lacks is archived.
         What has no other status is closed: one call less.
         """
         bounds = search_bounds(scope)
-        listed, total, *found = await asyncio.gather(
-            self._listed(bounded=bool(bounds)),
+        total, *found = await asyncio.gather(
             self._api.search_count(f"type:ticket{bounds}"),
             *(
                 self._api.search_count(f"type:ticket status:{STATUS_OUT[status]}{bounds}")
@@ -69,15 +67,19 @@ class Counting:
             return Count(count=total, exact=total is not None)
         by = {status.value: number or 0 for status, number in zip(_STATUSES, found)}
         by[Status.CLOSED.value] = max(0, total - sum(by.values()))
-        unlisted = None if listed is None else max(0, total - listed)
-        return Count(count=total, by={"status": by}, unlisted=unlisted)
+        return Count(count=total, by={"status": by})
 
-    async def _listed(self, *, bounded: bool) -> int | None:
-        """How many tickets their list has; None where that is not known to the last one."""
-        if bounded:
-            return None
-        found = await self._counted("tickets")
-        return found.count if found.exact else None
+    async def unlisted(self) -> int | None:
+        """
+        Archived tickets: closed ones move there after 120 days.
+
+        The …/count of tickets leaves them out, as their list does, and the search finds them.
+        """
+        listed, total = await asyncio.gather(
+            self._counted("tickets"), self._api.search_count("type:ticket")
+        )
+        known = listed.count is not None and listed.exact and total is not None
+        return max(0, (total or 0) - (listed.count or 0)) if known else None
 
     async def _contacts(self, scope: Scope | None) -> Count:
         if scope is not None:

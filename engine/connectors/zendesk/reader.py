@@ -77,6 +77,10 @@ class ZendeskReader:
         """How many there are."""
         return await self._counting.count(entity, scope)
 
+    async def unlisted(self) -> int | None:
+        """How many tickets are archived."""
+        return await self._counting.unlisted()
+
     def read(self, entity: Entity, scope: Scope, cursor: Cursor | None) -> AsyncIterator[Page]:
         """Pages of records; those of a small scope begin with the newest."""
         return self._readings.read(entity, scope, cursor)
