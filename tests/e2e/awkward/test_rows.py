@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.awkward.conftest import Ask
+from tests.e2e.awkward.conftest import Ask, Say
 from tests.e2e.awkward.table import Case, Is, cases, elsewhere, notes, rows
 
 # X20 sends 12 MB at once: aiohttp warns that this may hold up the event loop for a moment.
@@ -41,12 +41,11 @@ def test_every_exception_changes_something() -> None:
     assert [] == [note for note in notes() if (note.row, note.pairs) not in used]
 
 
-def test_the_rows_not_asserted_here_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rows_not_asserted_here_are_counted(say: Say) -> None:
     kinds = {kind: sum(c.note is not None and c.note.kind is kind for c in CASES) for kind in Is}
-    with capsys.disabled():
-        print(f"\nrows x pairs: {len(CASES)}, asserted: {len(ASSERTED)}, {kinds}")
-        print(f"rows with runs of their own: {len(elsewhere())}")
-        print(f"open: {[named(c) for c in CASES if c.note and c.note.kind is Is.OPEN]}")
+    say(f"\nrows x pairs: {len(CASES)}, asserted: {len(ASSERTED)}, {kinds}")
+    say(f"rows with runs of their own: {len(elsewhere())}")
+    say(f"open: {[named(c) for c in CASES if c.note and c.note.kind is Is.OPEN]}")
 
     unasserted = kinds[Is.IMPOSSIBLE] + kinds[Is.OPEN]
     assert len(CASES) == len(ASSERTED) + unasserted

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.e2e.awkward.conftest import Ask
+from tests.e2e.awkward.conftest import Ask, Say
 from tests.e2e.awkward.prediction import difference, figures, unforeseen
 from tests.e2e.awkward.table import PAIRS, Pair
 
@@ -48,13 +48,10 @@ def test_a_second_run_changes_nothing(pair: Pair, moved: Ask) -> None:
 
 
 @each_pair
-def test_the_plan_says_what_the_run_does(
-    pair: Pair, moved: Ask, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_plan_says_what_the_run_does(pair: Pair, moved: Ask, say: Say) -> None:
     whole = moved(pair)
     found = difference(whole)
-    with capsys.disabled():
-        print(f"\n{pair}: {figures(whole)}")
+    say(f"\n{pair}: {figures(whole)}")
 
     assert unforeseen(pair) == found
 
