@@ -15,7 +15,7 @@ from tests.support.sandbox import SandboxAccount, sandbox
 KEPT = {
     "intercom": {"data_attributes", "conversation_attributes"},
     "zendesk": {"ticket_fields", "user_fields", "organization_fields", "attachments"},
-    "freshdesk": {"ticket_fields", "attachments"},
+    "freshdesk": {"ticket_fields", "contact_fields", "company_fields", "attachments"},
 }
 """What a help desk keeps of what was taken back: fields have no way back, files outlive tickets."""
 
