@@ -66,7 +66,7 @@ class Probing(Steering):
         self._keep_canary(msgspec.structs.replace(sent, mailed=mailed))
         self.acknowledge(FINDING, undo=mailed)
         if mailed and (run := self.unfinished()):
-            self.ledger.pause(run.id, "mail_detected", {})
+            self._halt(run, "mail_detected")
 
         async def use(work: Work) -> bool:
             with self._apart(work) as stage:

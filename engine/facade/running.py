@@ -253,10 +253,14 @@ class Running(Picking):
             return
         if found.state == RunState.PAUSED and found.reason not in ITSELF:
             return
-        if found.state == RunState.PAUSED or self._silent(found):
-            self.ledger.pause(found.id, "by_person", {})
+        self._halt(found, "by_person")
+
+    def _halt(self, run: Run, reason: str) -> None:
+        """Whoever drives the run is asked to stop it; where nobody does, it is paused here."""
+        if run.state == RunState.PAUSED or self._silent(run):
+            self.ledger.pause(run.id, reason, {})
             return
-        self.ledger.change_run(found.id, wish="pause")
+        self.ledger.change_run(run.id, wish=reason)
 
     def resume(self, run: str | None = None) -> None:
         """Go on where it stopped; nothing happens to a run that has ended."""

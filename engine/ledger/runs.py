@@ -109,7 +109,9 @@ class Runs:
 
     def beat(self, run_id: str, generation: int, pace: dict[str, Any]) -> str:
         """
-        A sign of life of who drives the run in this generation; what a person wishes of it.
+        A sign of life of who drives the run in this generation.
+
+        Returns the reason code of the pause that a person wishes, "" for none.
 
         Raises RunChanged when somebody else has taken it up since.
         """

@@ -24,7 +24,9 @@ def traces_of(pace: Mapping[str, Any]) -> Traces:
 
 def pulse(work: Work, run_id: str, generation: int, *, speed: Speed | None, traces: Traces) -> str:
     """
-    Keep heartbeat and pace of a run in the ledger; returns what a person wishes of it.
+    Keep heartbeat and pace of a run in the ledger.
+
+    Returns the reason code of the pause that a person wishes, "" for none.
 
     `speed` is known once something is written; `traces` grow by what was called since.
 

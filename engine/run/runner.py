@@ -68,7 +68,7 @@ class Runner:
         self.traces = traces_of(self.run.pace)
 
     def pulse(self) -> str:
-        """A sign of life; what a person wishes of the run. Raises RunChanged."""
+        """A sign of life; the reason for which a person wishes a pause. Raises RunChanged."""
         number = self.run.generation
         return pulse(self.work, self.run.id, number, speed=self.speed, traces=self.traces)
 

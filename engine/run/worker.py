@@ -200,8 +200,8 @@ class Worker:
         """Signs of life of all runs; one that cannot be written ends its run, not the worker."""
         for runner in list(self.runners.values()):
             try:
-                if runner.pulse() == "pause":
-                    runner.stop.wish()
+                if reason := runner.pulse():
+                    runner.stop.wish(reason)
                 _heed_hours(runner)
             except RunChanged:
                 runner.taken = True

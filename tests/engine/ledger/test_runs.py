@@ -65,8 +65,8 @@ def test_a_run_that_ended_is_neither_taken_up_nor_paused(made: Stores) -> None:
 
 def test_a_wish_to_pause_outlives_the_worker_that_did_not_hear_it(made: Stores) -> None:
     run = made.begin()
-    made.ledger.change_run(run.id, wish="pause")
-    assert "pause" == made.ledger.take_up(run.id).wish
+    made.ledger.change_run(run.id, wish="by_person")
+    assert "by_person" == made.ledger.take_up(run.id).wish
     made.ledger.pause(run.id, "by_person", {})
     assert "" == made.ledger.run(run.id).wish
 
