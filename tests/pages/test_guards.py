@@ -147,3 +147,10 @@ def test_the_name_of_a_migration_is_never_markup(home: Home) -> None:
 
     assert "&lt;img src=x" in text
     assert "<img" not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "end"), [("en", "on 30 Apr 2027"), ("es", "el 30 de abril de 2027")]
+)
+def test_connect_says_when_api_tokens_of_zendesk_end(migration: str, lang: str, end: str) -> None:
+    assert end in words(opened("connect", m=migration, lang=lang))

@@ -16,7 +16,9 @@ from engine.connectors.zendesk.permissions import KEYS, permission_for
 from engine.credentials import Credential, Credentials
 from engine.errors import AuthExpired, ScopeMissing, WrongUse
 from engine.http.oauth import Token, begin, finish
+from engine.i18n import translator
 from engine.model import Entity
+from engine.words import finding
 from tests.contract import samples
 from tests.contract.desk import SETTINGS, MemoryFiles
 from tests.contract.runs import write
@@ -213,6 +215,20 @@ async def test_an_old_api_token_signs_in_with_its_owners_address(account: Sandbo
     await reader.close()
 
     assert str(owner["id"]) == found.person_id
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["30 Apr 2027", "Zendesk is ending API tokens.", "Sign in with OAuth instead."]),
+        ("es", ["30 de abril de 2027", "retira los tokens de API", "inicio de sesión con OAuth"]),
+    ],
+)
+def test_the_end_of_api_tokens_is_told_where_one_is_given(language: str, words: list[str]) -> None:
+    (way,) = (one for one in CONNECTOR.manifest.sign_ins if one.kind == "api_token")
+    card = finding(way.card, translator(language))
+
+    assert [] == [one for one in words if one not in f"{card.title} {card.why} {card.how}"]
 
 
 async def test_without_a_sign_in_nothing_is_called(account: SandboxAccount) -> None:
