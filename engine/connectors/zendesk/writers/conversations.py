@@ -80,13 +80,7 @@ class Conversations:
 
     async def _import(self, record: Conversation, mark: str, memo: Memo) -> str:
         fields = await self._target.definitions.ticket_fields()
-        myself = ident((await self._target.definitions.me()).get("id")) or ""
-        uploaded = await together(
-            upload_all(self._target, message, memo) for message in record.messages
-        )
-        comments = [
-            comment_body(each.message, each.markup, myself, each.tokens) for each in uploaded
-        ]
+        comments = await self._comments(record, memo)
         body = ticket_body(record, comments, mark, fields) | await self._offered(record)
         if body["status"] != STATUS_OUT[record.status]:
             note_loss(
@@ -95,6 +89,14 @@ class Conversations:
         ticket = await self._send(body, record, memo)
         self._compare(ticket, body, memo)
         return ident(ticket.get("id")) or ""
+
+    async def _comments(self, record: Conversation, memo: Memo) -> list[dict[str, Any]]:
+        """The messages with their files in the account, whose tokens live for an hour."""
+        myself = ident((await self._target.definitions.me()).get("id")) or ""
+        uploaded = await together(
+            upload_all(self._target, message, memo) for message in record.messages
+        )
+        return [comment_body(each.message, each.markup, myself, each.tokens) for each in uploaded]
 
     async def _offered(self, record: Conversation) -> dict[str, Any]:
         """Form and own status by their ids; the account's defaults need not be said."""
@@ -107,12 +109,19 @@ class Conversations:
         return {key: identity for key, identity in chosen.items() if identity is not None}
 
     async def _send(self, body: dict[str, Any], record: Conversation, memo: Memo) -> Raw:
-        """Without what the account refuses; the text itself is never given up."""
+        """
+        Without what the account refuses; the text itself is never given up.
+
+        Tokens that ended on the way, in a long wait for the limit, are had anew once.
+        """
+        renewed = False
         while True:
             try:
                 return await self._imports.send(body, archive=body["status"] == CLOSED)
             except Refused as refused:
-                if not await self._corrections.correct(refused, body, record, memo):
+                if refused.against("uploads") and not renewed:
+                    body["comments"], renewed = await self._comments(record, memo), True
+                elif not await self._corrections.correct(refused, body, record, memo):
                     raise
 
     def _compare(self, ticket: Raw, body: dict[str, Any], memo: Memo) -> None:
