@@ -47,7 +47,7 @@ def page(place: Here) -> None:
     chosen = _tabs(place, rows)
     if rows or not migration.manifest("target").capabilities.whole:
         with card("coverage"):
-            show(mapping.coverage(rows, t))
+            show(mapping.coverage(place, rows))
     if chosen == "rules":
         rules(place)
         privacy(place)

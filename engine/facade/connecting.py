@@ -16,7 +16,7 @@ from engine.home import SIDES, Info
 from engine.http.oauth import Token, begin, finish
 from engine.ledger import forget_readings
 
-ABOUT_ACCOUNTS = ("facts", "usage", "counts", "checked", "plan", "acknowledged", TICK)
+ABOUT_ACCOUNTS = ("facts", "usage", "together", "counts", "checked", "plan", "acknowledged", TICK)
 """Kinds of facts that hold for these two accounts alone."""
 ANSWERS_WITHIN = 20.0
 """Seconds in which an account must answer a sign-in."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 
 import msgspec
 
 from engine.connectors.capabilities import Capabilities
 from engine.errors import CannotStart, WrongUse
 from engine.facade.base import Base
-from engine.facade.usage import counted
+from engine.facade.usage import COUNTED, Coverage, Together, Value, counted, together
 from engine.home import MAPPING
 from engine.mapping import (
     By,
@@ -196,6 +197,26 @@ class MappingPart(Base):
             counts = counted(self.opening.records)
             self.queries.note("usage", "latest", {"read": read, "counts": counts})
         return Usage(counts=counts) if counts else None
+
+    def coverage(self, rows: Sequence[Row]) -> Coverage:
+        """How many records lose none of their values, by these rows of the mapping."""
+        if not self.opening.has_ledger():
+            return Coverage(records=0, whole=0)
+        read = self.opening.records.counts()
+        n = sum(read.get(entity, 0) for entity in COUNTED)
+        lost = frozenset((r.part, r.source_value) for r in rows if r.records and not r.mapped)
+        return Coverage(records=n, whole=n - self._together(read, lost).touched(lost))
+
+    def _together(self, read: dict[str, int], values: frozenset[Value]) -> Together:
+        """Counted anew where more was read, or where a value lost its counterpart since."""
+        if not values:
+            return Together(read=read, values=values, groups=())
+        kept = self.queries.notes("together").get("latest")
+        known = msgspec.convert(kept[1], Together) if kept else None
+        if known is None or known.read != read or not values <= known.values:
+            known = together(self.opening.records, values)
+            self.queries.note("together", "latest", known)
+        return known
 
     def _facts(self, side: str) -> Facts:
         found = self.queries.notes("facts").get(side)

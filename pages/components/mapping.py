@@ -89,15 +89,16 @@ def in_use(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.records or row.part not in VOCABULARY or not known]
 
 
-def coverage(rows: Sequence[Row], t: Translator) -> str:
-    """How many values have a counterpart, and how many records the others touch."""
-    open_rows = [row for row in rows if row.target_value is None]
-    mapped = len(rows) - len(open_rows)
-    touched = sum(row.records or 0 for row in open_rows)
-    share = t.percent(mapped / len(rows)) if rows else t.percent(1)
-    figures = [figure(share, t._("of {n} values have a counterpart", n=len(rows)))]
-    words = t._("not mapped, in {n} records", n=touched)
-    figures.append(figure(t.number(len(open_rows)), words, bad=bool(open_rows)))
+def coverage(place: Here, rows: Sequence[Row]) -> str:
+    """How many records keep every value, and how many values have no counterpart."""
+    t, found = place.t, place.chosen.coverage(rows)
+    left = sum(1 for row in rows if not row.mapped)
+    figures = []
+    if found.records:
+        words = t._("of {n} records keep every value", n=found.records)
+        figures.append(figure(t.percent(found.whole / found.records), words))
+    words = t._("not mapped, in {n} records", n=found.records - found.whole)
+    figures.append(figure(t.number(left), words, bad=bool(left)))
     return figures_row(figures)
 
 

@@ -11,7 +11,9 @@ import pytest
 from engine.errors import WrongUse
 from engine.ledger import RunKind
 from engine.mapping import By, Phones
+from engine.mapping.suggest import FIELD_TABLES
 from engine.migration import Migration
+from engine.model import Channel, Conversation, Entity, Status
 from tests.support.migrations import connected
 from tests.support.sandbox import SandboxAccount, sandbox
 
@@ -120,3 +122,36 @@ def test_a_changed_mapping_voids_the_demo_until_it_is_changed_back(made: Migrati
     assert (run, False) == (voided.id, made.steps()[4].done)
     made.set_rules(marker_tag="one")
     assert made.demo_voided() is None
+
+
+def covered(made: Migration) -> int:
+    """Records that keep every value, of all that were read."""
+    found = made.coverage(made.mapping_rows())
+    held = made.opening.records.counts()
+    assert found.records == sum(held[one] for one in (*FIELD_TABLES, Entity.ARTICLE))
+    return found.whole
+
+
+def test_coverage_is_over_records_none_of_whose_values_is_lost(
+    accounts: list[SandboxAccount], tmp_path: Path
+) -> None:
+    """A record that loses two values counts once, whichever way a choice goes."""
+    made = connected(tmp_path / "home", *accounts)
+    made.plan(RunKind.FULL)
+    lacking = [row.source_value for row in made.mapping_rows() if not row.mapped and row.records]
+    threads = [
+        one
+        for one in made.opening.records.every(Entity.CONVERSATION)
+        if isinstance(one, Conversation) and (one.team is None or one.team.id not in lacking)
+    ]
+    before = covered(made)
+    solved = {one.id for one in threads if one.status is Status.SOLVED}
+    email = {one.id for one in threads if one.channel is Channel.EMAIL}
+    assert 0 < len(solved & email) < len(solved | email)
+
+    made.choose("status", "solved", None)
+    assert before - len(solved) == covered(made)
+    made.choose("channel", "email", None)
+    assert before - len(solved | email) == covered(made)
+    made.choose("status", "solved", "solved")
+    assert before - len(email) == covered(made)
