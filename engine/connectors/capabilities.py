@@ -183,6 +183,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     calls_per_minute: int = 600
     """The usual call limit, for estimates before the service has said its own."""
     single_email: bool = False
+    companies_limit: int | None = None
+    """Most companies of one person."""
     companies_as_text: bool = False
     """A company is nothing but a text of its people, the same in whatever case."""
     keys_ignore_case: bool = False

@@ -205,10 +205,14 @@ def _phone_loss(code: str, value: str, field: str, losses: Losses) -> None:
 
 
 def _companies(record: Contact, context: Context, losses: Losses) -> tuple[Ref, ...]:
-    if not record.companies or Entity.COMPANY in context.target.writes:
-        return tuple(dict.fromkeys(record.companies))
-    losses.add("company_as_text")
-    return ()
+    several = tuple(dict.fromkeys(record.companies))
+    if several and Entity.COMPANY not in context.target.writes:
+        losses.add("company_as_text")
+        return ()
+    kept = several[: context.target.companies_limit]
+    if len(kept) < len(several):
+        losses.add("companies_extra_dropped", n=str(len(several) - len(kept)))
+    return kept
 
 
 def _without_lost_states(record: Contact, context: Context, losses: Losses) -> Contact:

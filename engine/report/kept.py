@@ -16,7 +16,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
         *("date_created_lost", "date_updated_lost", "date_closed_lost"),
         *("status_reduced", "priority_reduced", "type_reduced", "channel_reduced"),
         *("email_extra_noted", "email_in_field", "phone_fixed", "phone_in_field"),
-        *("companies_extra_dropped", "assignee_replaced", "assignee_dropped", "team_dropped"),
+        *("assignee_replaced", "assignee_dropped", "team_dropped"),
     ),
     LINE: ("date_message_lost", "author_in_text", "starter_changed"),
     NOTE: (

@@ -14,8 +14,8 @@ class AccountNameError(ValueError):
 class AccountSpec:
     """What is asked for: a desk (``zendesk``), a name (``acme``) and a seed.
 
-    The seed is ``empty``, ``small``, ``awkward``, ``large-N``, ``deep-N`` (Freshdesk) or the path
-    of a recording.
+    The seed is ``empty``, ``small``, ``awkward``, ``large-N``, ``deep-N`` (Freshdesk),
+    ``companies-N`` (Intercom) or the path of a recording.
     """
 
     desk: str

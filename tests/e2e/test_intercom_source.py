@@ -12,7 +12,7 @@ import pytest
 from engine.app import Home
 from engine.ledger import RunKind, RunState
 from engine.migration import Migration
-from engine.model import Conversation, Entity, Ref
+from engine.model import Contact, Conversation, Entity, Ref
 from tests.e2e.awkward.marks import found
 from tests.support.migrations import connected
 from tests.support.sandbox import SandboxAccount, sandbox
@@ -134,3 +134,45 @@ def test_of_a_long_conversation_the_newest_five_hundred_come_and_the_rest_is_tol
         record = made.opening.records.get(Ref(Entity.CONVERSATION, whole))
         assert isinstance(record, Conversation)
         assert 501 == len(record.messages)
+
+
+def test_of_a_person_in_too_many_companies_a_thousand_come_and_the_rest_is_counted(
+    tmp_path: Path,
+) -> None:
+    heavy = ("intercom:initech:awkward-heavy", "intercom:globex:empty")
+    with sandbox(*heavy, limits="off") as (source, target):
+        made = connected(tmp_path, source, target)
+        person = next(row["id"] for row in source.dump()["contacts"] if "C43" == row["name"])
+        options = {"size": 2, "ids": [f"contacts:{person}"]}
+        plan = made.plan(RunKind.DEMO, **options)
+
+        done = run(made, RunKind.DEMO, **options)
+
+        record = made.opening.records.get(Ref(Entity.CONTACT, person))
+        assert isinstance(record, Contact)
+        assert 1001 == len({company.id for company in record.companies})
+        assert 1001 == made.queries.tallies(done)["companies"].migrated
+        (held,) = target.dump()["contacts"]
+        assert ("C43", 1000) == (held["name"], held["companies"]["total_count"])
+        lost = made.queries.losses_of(done, "contacts", person)
+        assert [{"n": "1"}] == [
+            dict(loss.detail) for loss in lost if "companies_extra_dropped" == loss.code
+        ]
+        assert 1 == {one.code: one.records for one in plan.losses}["companies_extra_dropped"]
+
+
+def test_a_file_that_breaks_off_each_time_is_told_and_its_message_comes(tmp_path: Path) -> None:
+    with sandbox("intercom:initech:awkward", "intercom:globex:empty", limits="off") as accounts:
+        source, target = accounts
+        made = connected(tmp_path, source, target)
+        entity, thread = found("intercom", source.dump())["X37"][0]
+        source.faults([{"on": "GET *b.pdf*", "kind": "truncate", "times": 0}])
+
+        done = run(made, RunKind.DEMO, size=2, ids=[thread])
+
+        lost = made.queries.losses_of(done, entity, thread)
+        assert ["b.pdf"] == [x.detail["file"] for x in lost if "file_missing" == x.code]
+        (held,) = target.dump()["conversations"]
+        parts = held["conversation_parts"]["conversation_parts"]
+        names = [file["name"] for part in parts for file in part["attachments"]]
+        assert ["a.pdf", "a.pdf"] == names

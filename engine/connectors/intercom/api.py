@@ -91,11 +91,16 @@ class Api:
         return _listing(found, key)
 
     async def by_number(
-        self, resource: str, page: int, per_page: int = MOST_PER_PAGE, **params: Any
+        self,
+        resource: str,
+        page: int,
+        per_page: int = MOST_PER_PAGE,
+        key: str = "data",
+        **params: Any,
     ) -> Listing:
         """A page of articles, collections, notes or companies; the first is number 1."""
         found = await self.get(resource, page=page, per_page=per_page, **params)
-        listing = _listing(found, "data")
+        listing = _listing(found, key)
         last = whole(branch(found, "pages").get("total_pages")) or 0
         more = bool(listing.items) and (page < last or listing.next is not None)
         return msgspec.structs.replace(listing, next=str(page + 1) if more else None)

@@ -125,6 +125,8 @@ CAPABILITIES = Capabilities(
     field_quota={(Entity.CONTACT, Entity.COMPANY): 250},
     calls_per_minute=CALLS_PER_MINUTE,
     single_email=True,
+    # 2.16, POST /contacts/{id}/companies: contact_company_limit_exceeded.
+    companies_limit=1000,
     deletes=_WRITES,
     updates=_WRITES - {Entity.TAG},
     lists=frozenset({Entity.COMPANY, Entity.CONVERSATION, Entity.COLLECTION, Entity.ARTICLE}),

@@ -19,7 +19,8 @@ from engine.connectors.intercom.workspace import Workspace
 from engine.errors import NotAllowed, NotFound, RecordError, ScopeMissing
 from engine.model import Entity, Record
 
-NOTES_PER_PAGE = 50
+PARTS_PER_PAGE = 50
+"""Notes and companies of one record come by this many."""
 Made = Callable[[], Awaitable[Sourced]]
 
 
@@ -134,12 +135,13 @@ class Records:
 
     async def notes(self, resource: str, identity: str) -> list[Raw]:
         """All notes of a contact or company."""
+        return await self._paged(at(resource, identity, "notes"), "data")
+
+    async def _paged(self, path: str, key: str) -> list[Raw]:
         found: list[Raw] = []
         page: int | None = 1
         while page:
-            listing = await self._api.by_number(
-                at(resource, identity, "notes"), page, NOTES_PER_PAGE
-            )
+            listing = await self._api.by_number(path, page, PARTS_PER_PAGE, key)
             found += listing.items
             page = page + 1 if listing.next else None
         return found
@@ -159,7 +161,8 @@ class Records:
                 more[part] = {"data": await self.notes(resource, str(raw.get("id")))}
             elif part != "notes" and found.get("has_more") is True:
                 path = at(resource, str(raw.get("id")), part)
-                more[part] = {"data": list(await self._api.all(path, part))}
+                whole_list = self._paged if part == "companies" else self._api.all
+                more[part] = {"data": list(await whole_list(path, part))}
         return {**raw, **more}
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.sandbox.intercom.companies import new_company
+from engine.sandbox.intercom.contact_parts import MOST_COMPANIES
+from engine.sandbox.intercom.contact_view import new_contact
 from engine.sandbox.seeds import story
 from engine.sandbox.seeds.intercom_awkward import Awkward, prepare_target
 from engine.sandbox.seeds.intercom_recording import add_recording
@@ -44,6 +47,9 @@ def fill(workspace: Workspace, seed: str) -> None:
         prepare_target(workspace)
     elif seed.startswith("large-") and seed[6:].isdigit():
         _tell(workspace, story.large(int(seed[6:])))
+    elif seed.startswith("companies-") and seed[10:].isdigit():
+        _tell(workspace, story.empty("intercom"))
+        _add_companies(workspace, int(seed[10:]))
     elif Path(seed).is_file():
         add_workspace_basics(workspace)
         add_recording(workspace, Path(seed))
@@ -75,3 +81,13 @@ def _tell(workspace: Workspace, told: story.Story) -> Teller:
     add_workspace_basics(workspace)
     teller.tell_records()
     return teller
+
+
+def _add_companies(workspace: Workspace, n: int) -> None:
+    """That many companies with somebody in each, so that the list would have them all."""
+    state = workspace.state
+    for number in range(n):
+        if number % MOST_COMPANIES == 0:
+            person = state.contacts.put(new_contact(state, name=f"Person {number}"))
+        company = new_company(state, company_id=f"c-{number}", name=f"Company {number}")
+        workspace.companies.attach(person, state.companies.put(company))

@@ -140,6 +140,13 @@ NOTES = contact(
 )
 
 
+def test_companies_beyond_the_limit_stay_behind_and_are_counted() -> None:
+    firms = tuple(Ref(Entity.COMPANY, str(n)) for n in (1, 2, 2, 3))
+    mapped = apply(contact(companies=firms), context(capabilities(companies_limit=2)))
+    assert firms[:2] == mapped.record.companies
+    assert {"n": "1"} == detail(mapped, "companies_extra_dropped")
+
+
 def test_notes_stay_apart_with_the_date_in_a_line() -> None:
     target = capabilities(dates={Entity.CONTACT: Dates(created=True)})
     mapped = apply(NOTES, context(target))

@@ -154,7 +154,7 @@ def _with_one_company(body: Body, memo: Memo) -> bool:
     """Without the further companies, which are a feature of some plans (Contacts)."""
     others = body.pop("other_companies", None)
     if others:
-        note_loss(memo, "companies_extra_dropped", n=str(len(others)), field="")
+        note_loss(memo, "companies_extra_dropped", n=str(len(others)))
     return bool(others)
 
 

@@ -89,7 +89,7 @@ class Contacts:
         names = await self._companies.known()
         several = [names.get(ref.id, ref.id) for ref in record.companies]
         if several[1:]:
-            note_loss(memo, "companies_extra_dropped", n=str(len(several) - 1), field="")
+            note_loss(memo, "companies_extra_dropped", n=str(len(several) - 1))
         body = convert.user_body(record, key.text, several[0] if several else "", fields)
         for column in convert.too_long(body):
             value = str(body[column])

@@ -165,7 +165,7 @@ class Contacts:
             )
         except Refused as refused:
             if not any(each.duplicate for each in refused.complaints):
-                note_loss(memo, "companies_extra_dropped", n="1", field="")
+                note_loss(memo, "companies_extra_dropped", n="1")
 
     async def _addresses(self, identity: str) -> set[tuple[str, str]]:
         rows = await self._target.api.every(f"users/{identity}/identities", "identities")

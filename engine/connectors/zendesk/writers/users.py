@@ -32,7 +32,7 @@ def _correct(found: Complaint, body: Body, fields: Fields, key: Key, memo: Memo)
         case "organization" | "organization_id":
             if body.pop("organization_id", None) is None:
                 return False
-            note_loss(memo, "companies_extra_dropped", n="1", field="")
+            note_loss(memo, "companies_extra_dropped", n="1")
             return True
         case field:
             return _without(field, body.get("user_fields", {}), memo)
