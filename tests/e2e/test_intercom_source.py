@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -143,10 +144,10 @@ def test_of_a_person_in_too_many_companies_a_thousand_come_and_the_rest_is_count
     with sandbox(*heavy, limits="off") as (source, target):
         made = connected(tmp_path, source, target)
         person = next(row["id"] for row in source.dump()["contacts"] if "C43" == row["name"])
-        options = {"size": 2, "ids": [f"contacts:{person}"]}
-        plan = made.plan(RunKind.DEMO, **options)
+        ids = [f"contacts:{person}"]
+        plan = made.plan(RunKind.DEMO, size=2, ids=ids)
 
-        done = run(made, RunKind.DEMO, **options)
+        done = run(made, RunKind.DEMO, size=2, ids=ids)
 
         record = made.opening.records.get(Ref(Entity.CONTACT, person))
         assert isinstance(record, Contact)
@@ -176,3 +177,26 @@ def test_a_file_that_breaks_off_each_time_is_told_and_its_message_comes(tmp_path
         parts = held["conversation_parts"]["conversation_parts"]
         names = [file["name"] for part in parts for file in part["attachments"]]
         assert ["a.pdf", "a.pdf"] == names
+
+
+def test_addresses_of_a_help_center_that_keeps_its_domain_lead_to_the_new_articles(
+    tmp_path: Path, accounts: list[SandboxAccount]
+) -> None:
+    source, _ = accounts
+    with sandbox("intercom:globex:empty", limits="off") as (target,):
+        # A help center that moves keeps the domain at which its readers know it.
+        target.settings(custom_domain=urlsplit(source.url).netloc)
+        made = connected(tmp_path, source, target)
+
+        done = run(made)
+
+        ends = {one.source_id: one for one in made.queries.every_item(done)}
+        published = {
+            row["url"]: ends[str(row["id"])].target_id
+            for row in source.dump()["articles"]
+            if "published" == row["state"]
+        }
+        redirects = target.dump()["redirects"]
+        assert published
+        assert published == {row["from_url"]: row["target_id"] for row in redirects}
+        assert {"article"} == {row["target_type"] for row in redirects}

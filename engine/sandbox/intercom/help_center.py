@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -125,7 +126,7 @@ class HelpCenter:
             "website_turned_on": True,
             "display_name": row["display_name"],
             "url": f"{base}/help",
-            "custom_domain": None,
+            "custom_domain": self._state.settings.custom_domain or None,
             "default": True,
             "locales": list(self._state.settings.locales),
         }
@@ -158,7 +159,7 @@ class HelpCenter:
         for name in ("from_url", "locale", "target_type", "target_id"):
             if not body.get(name):
                 raise missing(name)
-        if not str(body["from_url"]).startswith(f"{base_of(request)}/help"):
+        if not self._answers_at(str(body["from_url"]), request):
             raise refuse(422, "parameter_invalid", "from_url is not in the help center")
         tables = {"article": self._state.articles, "collection": self._state.collections}
         table = tables.get(str(body["target_type"]))
@@ -178,6 +179,11 @@ class HelpCenter:
             "updated_at": now,
         }
         return answer(self._state.redirects.put(row))
+
+    def _answers_at(self, address: str, request: Request) -> bool:
+        own = address.startswith(f"{base_of(request)}/help")
+        domain = self._state.settings.custom_domain
+        return own or (bool(domain) and urlsplit(address).netloc == domain)
 
     def _wanted_redirect(self, request: Request) -> Row:
         self._wanted_center(request)

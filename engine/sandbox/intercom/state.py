@@ -40,6 +40,8 @@ class Settings:
     """Settings > Security > Attachment settings."""
     locales: list[str] = field(default_factory=lambda: ["en", "es"])
     """Languages switched on in the help center; the first is the default."""
+    custom_domain: str = ""
+    """Settings > Help Center > Domain: a host at which it answers besides."""
     timezone: str = "Europe/Madrid"
     region: str = "US"
     """Where the workspace's data lies: US, EU or AU; a workspace says it of itself."""
