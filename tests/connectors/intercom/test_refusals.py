@@ -62,6 +62,14 @@ def test_a_code_says_what_the_run_does_next(
     assert "No" == error.service_words
 
 
+def test_a_scroll_that_another_program_holds_is_waited_out() -> None:
+    error = refusal(400, "scroll_exists")
+
+    assert isinstance(error, RateLimited)
+    assert 60 == error.wait_seconds
+    assert "one program at a time" in str(error)
+
+
 def test_a_conflict_names_whom_it_is_with() -> None:
     said = "A contact matching those details already exists with id=6762f0dd"
     archived = "An archived contact matching those details already exists with id=6762f0dd"

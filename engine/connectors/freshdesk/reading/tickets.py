@@ -96,12 +96,12 @@ class TicketReading:
     async def _listed(self, part: str, scope: Scope, place: str) -> AsyncPages:
         since, _, page = place.partition(" ")
         since = since or (iso(scope.since) if scope.since else BEGINNING)
-        number, met = int(page or 1), set[int]()
+        number, met = int(page or 1), set[tuple[int, str]]()
         while True:
             listing = await self._page(since, number, "asc")
-            rows = [row for row in listing.items if _number(row) not in met]
-            met = {_number(row) for row in listing.items}
-            self._seen.update(met)
+            rows = [row for row in listing.items if _version(row) not in met]
+            met = {_version(row) for row in listing.items}
+            self._seen.update(map(_number, listing.items))
             found, missing = await self._as_threads(rows, sweep=True)
             since, number = _onward(listing, since, number)
             here = f"{since} {number}" if listing.more else ""
@@ -204,6 +204,11 @@ class TicketReading:
             rows = await self._api.every("tickets", filter=part, updated_since=BEGINNING)
             self._seen.update(map(_number, rows))
         self._from_start = True
+
+
+def _version(row: Raw) -> tuple[int, str]:
+    """Pages overlap; a ticket that changed after it was read has moved on and is another one."""
+    return _number(row), str(row.get("updated_at"))
 
 
 def _number(row: Raw) -> int:
