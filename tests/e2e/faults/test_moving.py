@@ -30,7 +30,7 @@ def busy(tmp_path: Path) -> Iterator[tuple[SandboxAccount, Migration]]:
         yield source, connected(tmp_path, source, target)
 
 
-def read_while(made: Migration, work_goes_on: Callable[[], None]) -> None:
+def read_while(made: Migration, work_goes_on: Callable[[], object]) -> None:
     """Read the tickets; the account is worked in after the first page."""
     left = [work_goes_on]
 
