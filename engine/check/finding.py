@@ -109,7 +109,7 @@ _FINE = {
     "plan_limits": N_("There is room for every custom field"),
     "call_share": N_("Nobody else uses the call limit"),
     "long_messages": N_("No message is too long for {target}"),
-    "people_known": N_("Nobody is in {target} yet"),
+    "people_known": N_("Nobody of {m} who were looked up is in {target} yet"),
     "zendesk_groups": N_("Every agent is a member of the team they are assigned in"),
     "article_languages": N_("Every language is switched on in {target}"),
     "dates": N_("{target} accepts original dates"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 
 import msgspec
 
@@ -10,15 +11,19 @@ from engine.check.facts import Facts
 from engine.check.finding import EXAMPLES, Finding, Shown, found
 from engine.check.known import Known
 from engine.check.work import Checkable
-from engine.connectors.base import SupportsMatch, Written
+from engine.connectors.base import SupportsMatch, SupportsMatchMany
 from engine.errors import MigrationError
 from engine.mapping.mapping import NEW
 from engine.mapping.words import word
 from engine.model import Contact, Entity
 from engine.words import Level
 
-LOOKED_UP = 50
-"""People who are looked up in the target: enough to see whether it is empty of them."""
+LOOKED_UP = 100
+"""People who are looked up one by one: enough to see whether the target is empty of them."""
+LOOKED_UP_TOGETHER = 7_500
+"""People who are looked up where the target is asked for many in one call."""
+BATCH = 375
+"""People who are asked for at once."""
 
 
 async def agents_unmatched(work: Checkable, known: Known) -> list[Finding]:
@@ -97,33 +102,49 @@ async def duplicates(work: Checkable, known: Known) -> list[Finding]:
 
 
 async def people_known(work: Checkable, known: Known) -> list[Finding]:
-    """People who are in the target already, of the first few that were read."""
-    writer = work.writer
-    if not isinstance(writer, SupportsMatch) or Entity.CONTACT not in (await known.facts()).read:
+    """People who are in the target already, as far as it takes a sensible number of calls."""
+    writer, facts = work.writer, await known.facts()
+    if not isinstance(writer, SupportsMatch) or Entity.CONTACT not in facts.read:
         return []
-    looked_at = await asyncio.to_thread(_first, work)
-    answers = await asyncio.gather(*(_match(writer, one) for one in looked_at))
-    there = [one for one, answer in zip(looked_at, answers, strict=True) if answer]
+    many = isinstance(writer, SupportsMatchMany)
+    people = await asyncio.to_thread(_first, work, LOOKED_UP_TOGETHER if many else LOOKED_UP)
+    batches = [people[i : i + BATCH] for i in range(0, len(people), BATCH)]
+    answers = [await _there(writer, batch) for batch in batches]
+    there = [
+        one
+        for batch, answer in zip(batches, answers, strict=True)
+        for one in batch
+        if answer and one.id in answer
+    ]
+    asked = sum(len(b) for b, answer in zip(batches, answers, strict=True) if answer is not None)
     shown = [Shown(entity=Entity.CONTACT, id=one.id, url=one.url) for one in there[:EXAMPLES]]
-    return [found("people_known", n=len(there), fine=not there, records=shown, m=len(looked_at))]
+    total = facts.read[Entity.CONTACT]
+    fine = not there
+    return [found("people_known", n=len(there), fine=fine, records=shown, m=asked, total=total)]
 
 
-async def _match(writer: SupportsMatch, contact: Contact) -> Written | None:
-    """A person who cannot be looked up is met when the record is written."""
+async def _there(writer: SupportsMatch, people: list[Contact]) -> frozenset[str] | None:
+    """Ids of those who are there; None when the target does not say."""
     try:
-        return await writer.match(contact)
+        if isinstance(writer, SupportsMatchMany):
+            return await writer.match_many(people)
     except MigrationError:
         return None
+    found = await asyncio.gather(*(_matches(writer, one) for one in people))
+    return frozenset(one.id for one, matches in zip(people, found, strict=True) if matches)
 
 
-def _first(work: Checkable) -> list[Contact]:
-    found_people: list[Contact] = []
-    for record in work.records.every(Entity.CONTACT):
-        if isinstance(record, Contact):
-            found_people.append(record)
-        if len(found_people) == LOOKED_UP:
-            break
-    return found_people
+async def _matches(writer: SupportsMatch, contact: Contact) -> bool:
+    """A person who cannot be looked up is met when the record is written."""
+    try:
+        return await writer.match(contact) is not None
+    except MigrationError:
+        return False
+
+
+def _first(work: Checkable, most: int) -> list[Contact]:
+    people = (one for one in work.records.every(Entity.CONTACT) if isinstance(one, Contact))
+    return list(islice(people, most))
 
 
 async def phone_numbers(work: Checkable, known: Known) -> list[Finding]:

@@ -19,6 +19,7 @@ from engine.http.oauth import Flow, Token
 from engine.http.pacing import GateState
 from engine.model import (
     Attachment,
+    Contact,
     Entity,
     FieldSpec,
     LinkKind,
@@ -346,6 +347,15 @@ class SupportsMatch(Protocol):
 
     async def match(self, record: Record) -> Written | None:
         """The existing contact or company that is the same as this one, or None."""
+        ...
+
+
+@runtime_checkable
+class SupportsMatchMany(Protocol):
+    """A target that is asked for many people in one call."""
+
+    async def match_many(self, contacts: Sequence[Contact]) -> frozenset[str]:
+        """Ids of those of these whom `match` would find."""
         ...
 
 

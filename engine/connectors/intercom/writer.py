@@ -152,6 +152,10 @@ class IntercomWriter:
             return await self._companies.match(record)
         raise Unsupported(f"Intercom's {entity_of(record)} cannot be looked up one by one.")
 
+    async def match_many(self, contacts: Sequence[Contact]) -> frozenset[str]:
+        """Ids of those who are in the workspace."""
+        return await self._contacts.match_many(contacts)
+
     async def fill(self, record: Record, target_id: str) -> bool:
         """Write what a person of the workspace lacks and the record has."""
         return isinstance(record, Contact) and await self._contacts.fill(record, target_id)

@@ -184,7 +184,7 @@ ANY_DESK: tuple[Card, ...] = (
         tested=True,
         title=N_("{n} people are in {target} already"),
         one=N_("One person is in {target} already"),
-        why=N_("Of {m} who were looked up. We use them and leave them as they are."),
+        why=N_("{m} of {total} were looked up. Who is there is used and left as is."),
         how=N_("To fill their empty fields, choose so in the mapping."),
     ),
     Card(

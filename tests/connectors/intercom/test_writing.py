@@ -438,3 +438,31 @@ async def said(writer: IntercomWriter, written: Written) -> int:
     back = await writer.read_back(Entity.CONVERSATION, written.target_id)
     assert isinstance(back, Conversation)
     return len([message for message in back.messages if message.kind is not MessageKind.EVENT])
+
+
+async def test_many_people_are_looked_up_in_a_few_searches_as_each_alone(
+    writer: IntercomWriter, account: SandboxAccount
+) -> None:
+    for one in (
+        Contact(id="a", external_id="of-acme-7", email="siete@cumbre.example"),
+        Contact(id="b", email="Ocho@Cumbre.example"),
+        Contact(id="c", phone="+34911234567"),
+        Contact(id="d", email="nueve@cumbre.example", phone="+34911234568"),
+    ):
+        await write(writer, one)
+    wanted = [
+        *(Contact(id=str(n), email=f"{n}@nobody.example", external_id=f"x-{n}") for n in range(90)),
+        Contact(id="by key", external_id="of-acme-7"),
+        Contact(id="by another key", external_id="OF-ACME-7"),
+        Contact(id="by address", email="ocho@cumbre.EXAMPLE"),
+        Contact(id="by phone", phone="+34911234567"),
+        Contact(id="of someone with an address", phone="+34911234568"),
+        Contact(id="nameless"),
+    ]
+    before = account.stats()["total"]
+
+    there = await writer.match_many(wanted)
+
+    assert {"by key", "by address", "by phone"} == there
+    assert 2 == account.stats()["total"] - before
+    assert there == {one.id for one in wanted[90:] if await writer.match(one)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from engine.check import Finding, Known, acknowledge, blocking, branches, check, check_again
-from engine.connectors.base import Account, Count, Manifest
+from engine.connectors.base import Account, Count, Manifest, Written
 from engine.connectors.capabilities import Capabilities, Files, Permission
-from engine.errors import WrongUse
+from engine.errors import Unreachable, WrongUse
 from engine.http.pacing import GateState
 from engine.i18n import translator
 from engine.mapping import Choice, Mapping
@@ -594,3 +594,47 @@ def replace_mapping(mapping: Mapping, **changes: Any) -> Mapping:
 
 def replace_account(account: Account, **changes: Any) -> Account:
     return msgspec.structs.replace(account, **changes)
+
+
+@dataclass(frozen=True)
+class OneByOne(Connection):
+    """A target that knows everybody whose id ends in zero."""
+
+    asked: list[int] = field(default_factory=list)
+
+    async def existing(self, entity: Entity) -> tuple[Record, ...]:
+        return ()
+
+    async def match(self, record: Record) -> Written | None:
+        self.asked.append(1)
+        return Written(target_id="1") if record.id.endswith("0") else None
+
+
+@dataclass(frozen=True)
+class Many(OneByOne):
+    """The same, asked for many at once; the second time it does not answer."""
+
+    async def match_many(self, contacts: Sequence[Contact]) -> frozenset[str]:
+        self.asked.append(len(contacts))
+        if len(self.asked) == 2:
+            raise Unreachable("It is away.")
+        return frozenset(one.id for one in contacts if one.id.endswith("0"))
+
+
+def told_of(finding: Finding) -> dict[str, object]:
+    return {name: finding.values[name] for name in ("m", "total")}
+
+
+async def test_people_who_are_there_are_looked_for_and_the_card_says_how_many_were(
+    work: Work,
+) -> None:
+    work.stores.archive(*(Contact(id=f"{number:03}") for number in range(800)))
+    one, many = OneByOne(EU), Many(EU)
+
+    few = (await found(replace(work, writer=one)))["people_known"]
+    all_but = (await found(replace(work, writer=many)))["people_known"]
+
+    assert (10, {"m": 100, "total": 800}) == (few.n, told_of(few))
+    assert few.why.startswith("100 of 800 were looked up.")
+    assert ([375, 375, 50], {"m": 425, "total": 800}) == (many.asked, told_of(all_but))
+    assert 43 == all_but.n

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -26,6 +26,11 @@ from engine.model import Contact, Entity
 
 _KEPT_IN = {"phone": "old_phone", "email": "old_email"}
 """The custom fields that take a value which the workspace refuses."""
+_A_GROUP, _GROUPS = 5, 15
+"""
+People whose three names fill a group of fifteen filters, and groups to a search (2.16:
+SearchContacts).
+"""
 
 
 class Contacts:
@@ -95,6 +100,19 @@ class Contacts:
         """The same person by external id, e-mail, or phone where there is no e-mail."""
         found = await self._same_person(record, [record.external_id])
         return await self._adopted(str(found.get("id"))) if found else None
+
+    async def match_many(self, records: Sequence[Contact]) -> frozenset[str]:
+        """Ids of those whom `match` would find, by as few searches as their filters fit into."""
+        there: set[str] = set()
+        named = [one for one in records if _filters(one, [one.external_id])]
+        for batch in _cut(named, _A_GROUP * _GROUPS):
+            groups = [
+                any_of(*(each for one in group for each in _filters(one, [one.external_id])))
+                for group in _cut(batch, _A_GROUP)
+            ]
+            found = await self._search_all(any_of(*groups))
+            there |= {one.id for one in batch if any(_same(raw, one) for raw in found)}
+        return frozenset(there)
 
     async def _create(
         self, record: Contact, key: Key, memo: Memo, remember: Remember
@@ -191,11 +209,7 @@ class Contacts:
         )
 
     async def _same_person(self, record: Contact, keys: list[str | None]) -> Raw | None:
-        queries = [where("external_id", "=", key) for key in keys if key]
-        emails = dict.fromkeys([record.email or "", (record.email or "").casefold()])
-        queries += [where("email", "=", email) for email in emails if email]
-        if record.phone and not record.email:
-            queries.append(where("phone", "=", record.phone))
+        queries = _filters(record, keys)
         if not queries:
             return None
         fitting = _fitting(await self._search(any_of(*queries)), record, keys)
@@ -208,6 +222,15 @@ class Contacts:
         listing = await self._target.api.search("contacts", "data", query, None, 50)
         return list(listing.items)
 
+    async def _search_all(self, query: Query) -> list[Raw]:
+        found: list[Raw] = []
+        after: str | None = None
+        while True:
+            listing = await self._target.api.search("contacts", "data", query, after)
+            found += listing.items
+            if not (after := listing.next):
+                return found
+
     async def _adopted(self, identity: str) -> Written:
         links = await self._target.workspace.links()
         return Written(target_id=identity, url=links.contact(identity), created=False)
@@ -215,6 +238,35 @@ class Contacts:
     async def _written(self, identity: str, memo: Memo) -> Written:
         written = await self._adopted(identity)
         return msgspec.structs.replace(written, created=True, losses=losses_of(memo))
+
+
+def _filters(record: Contact, keys: Sequence[str | None]) -> list[Query]:
+    """Any of the names by which a person is known."""
+    queries = [where("external_id", "=", key) for key in keys if key]
+    emails = dict.fromkeys([record.email or "", (record.email or "").casefold()])
+    queries += [where("email", "=", email) for email in emails if email]
+    if record.phone and not record.email:
+        queries.append(where("phone", "=", record.phone))
+    return queries
+
+
+def _cut(records: Sequence[Contact], size: int) -> Iterator[Sequence[Contact]]:
+    return (records[start : start + size] for start in range(0, len(records), size))
+
+
+def _same(raw: Raw, record: Contact) -> bool:
+    """Whether somebody found by the names of many is this one."""
+    if record.external_id and raw.get("external_id") == record.external_id:
+        return True
+    email = str(raw.get("email") or "").casefold()
+    if record.email or email:
+        return email == (record.email or "").casefold()
+    phone = _digits(record.phone)
+    return bool(phone) and phone == _digits(raw.get("phone"))
+
+
+def _digits(phone: object) -> str:
+    return "".join(filter(str.isdigit, str(phone or "")))
 
 
 def _fitting(found: list[Raw], record: Contact, keys: list[str | None]) -> list[Raw]:
