@@ -13,7 +13,7 @@ SOURCES := $(PRODUCT) $(wildcard tests)
 POT := .artifacts/messages.pot
 TRAFFIC := $(CURDIR)/.artifacts/traffic
 
-.PHONY: help run test check audit lock sbom bench soak install browser database request-tracker catalogues clean
+.PHONY: help run test check audit lock sbom bench soak install browser database request-tracker spreadsheet catalogues clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -21,7 +21,7 @@ help: ## this list
 run: install ## the dashboard, on http://127.0.0.1:8501
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-test: install browser database request-tracker ## all tests; make test ARGS="-k name" runs some
+test: install browser database request-tracker spreadsheet ## all tests; make test ARGS="-k name" runs some
 	rm -rf $(TRAFFIC)
 	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 	$(BIN)/python -m tests.traffic $(TRAFFIC)
@@ -70,6 +70,9 @@ browser: ## Debian's chromium for the browser tests, where it can be had
 
 request-tracker: ## Debian's request-tracker5 for the tests against a real help desk
 	@.ci/request-tracker
+
+spreadsheet: ## Debian's LibreOffice for the tests of exported tables, where it can be had
+	@.ci/libreoffice
 
 catalogues: install ## adds the sentences of the code to every language's catalogue
 	@mkdir -p $(dir $(POT))
