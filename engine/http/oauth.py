@@ -217,8 +217,13 @@ def _as_token(parsed: Mapping[str, Any], now: float) -> Token:
         access_token=Secret(str(parsed["access_token"])),
         refresh_token=Secret(str(again)) if again else None,
         expires_at=now + float(lasts) if lasts else None,
-        extra={k: str(parsed[k]) for k in ("token_type", "scope") if parsed.get(k)},
+        extra={k: _text(parsed[k]) for k in ("token_type", "scope") if parsed.get(k)},
     )
+
+
+def _text(value: object) -> str:
+    """As the service wrote it: oauthlib splits a scope into a list."""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _revealed(secret: Secret | None) -> str | None:
