@@ -536,8 +536,20 @@ class Connector(Protocol):
         """A writer; connects on first use."""
         ...
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
-        """The OAuth flow of this account; raises WrongUse where the desk has none."""
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
+        """
+        The OAuth flow of this account, asking for no more than reading unless it `writes`.
+
+        Raises WrongUse where the desk has none.
+        """
         ...
 
     def secrets(self, token: Token) -> dict[str, str]:

@@ -227,7 +227,9 @@ class Connecting(Base):
                 remedy="Enter it, or use an access token.",
                 detail={"service": self.manifest(side).name},
             )
-        flow = connector(info.desk).flow(info.url, chosen, secret or None, redirect_uri)
+        flow = connector(info.desk).flow(
+            info.url, chosen, secret or None, redirect_uri, writes=side == "target"
+        )
         started = begin(flow)
         self.home.states.issue(self.slug, side, browser, started.verifier, state=started.state)
         self._keep_app(side, chosen, secret, redirect_uri)
@@ -260,6 +262,7 @@ class Connecting(Base):
             info.client_id,
             app.fields.get("client_secret") or None,
             app.fields["redirect_uri"],
+            writes=side == "target",
         )
         try:
             token = finish(flow, code, verifier)

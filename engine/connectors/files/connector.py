@@ -47,7 +47,15 @@ class FilesConnector:
         """A writer into a folder."""
         return FilesWriter(parse(connection.url), files)
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
         """There is none."""
         raise WrongUse("Files need no sign-in.", remedy="Test the folder instead.")
 

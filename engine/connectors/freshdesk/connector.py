@@ -43,7 +43,15 @@ class FreshdeskConnector:
         """A writer into one account."""
         return FreshdeskWriter(connection, settings, files)
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
         """There is none."""
         raise WrongUse("Freshdesk has no sign-in by browser for its API.", remedy="Use an API key.")
 

@@ -46,7 +46,15 @@ class IntercomConnector:
         """A writer into one workspace."""
         return IntercomWriter(connection, settings, files)
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
         """The OAuth flow of this workspace's region."""
         return auth.flow(url, client_id, client_secret, redirect_uri)
 

@@ -43,7 +43,15 @@ class RequestTrackerConnector:
         """A writer into one installation."""
         return RequestTrackerWriter(connection, settings, files)
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
         """There is none."""
         raise _no_oauth()
 

@@ -12,8 +12,9 @@ from engine.http.oauth import Flow, Token, refresh
 from engine.http.redact import Secret
 
 SERVICE = "Zendesk"
-SCOPE = "read write"
-"""A source needs "read" alone; who asks does not say which side the account is on."""
+READ, READ_WRITE = "read", "read write"
+"""What a source and a target ask for: "read" is every GET, "write" every other call (Zendesk: OAuth
+Tokens for Grant Types, Scope)."""
 
 SIGN_INS = (
     SignIn(kind="oauth", oauth=True, card="zendesk_app"),
@@ -40,7 +41,9 @@ def signature(connection: Connection) -> Auth:
 
 def _refreshing(connection: Connection, access: str, again: str) -> RefreshingBearer:
     kept = connection.secrets
-    renewal = flow(connection.url, kept["client_id"], kept.get("client_secret") or None, "")
+    # The request must name a scope; a sign-in that was kept without one was asked for both.
+    scope = kept.get("scope") or READ_WRITE
+    renewal = flow(connection.url, kept["client_id"], kept.get("client_secret") or None, "", scope)
 
     def save(token: Token) -> None:
         if connection.save is not None:
@@ -74,7 +77,9 @@ def _token(kept: Mapping[str, str], expires_at: float | None) -> Token | None:
     )
 
 
-def flow(url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+def flow(
+    url: str, client_id: str, client_secret: str | None, redirect_uri: str, scope: str
+) -> Flow:
     """
     The OAuth flow of this account; without a secret it is a public client with PKCE.
 
@@ -88,7 +93,7 @@ def flow(url: str, client_id: str, client_secret: str | None, redirect_uri: str)
         client_id=client_id,
         client_secret=Secret(client_secret) if client_secret else None,
         redirect_uri=redirect_uri,
-        scope=SCOPE,
+        scope=scope,
         pkce=True,
         token_body="json",
     )
@@ -99,4 +104,6 @@ def secrets(token: Token) -> dict[str, str]:
     kept = {"access_token": token.access_token.reveal()}
     if token.refresh_token is not None:
         kept["refresh_token"] = token.refresh_token.reveal()
+    if scope := token.extra.get("scope"):
+        kept["scope"] = scope
     return kept

@@ -42,9 +42,18 @@ class ZendeskConnector:
         """A writer into one account."""
         return ZendeskWriter(connection, settings, files)
 
-    def flow(self, url: str, client_id: str, client_secret: str | None, redirect_uri: str) -> Flow:
+    def flow(
+        self,
+        url: str,
+        client_id: str,
+        client_secret: str | None,
+        redirect_uri: str,
+        *,
+        writes: bool,
+    ) -> Flow:
         """The OAuth flow of this account."""
-        return auth.flow(url, client_id, client_secret, redirect_uri)
+        scope = auth.READ_WRITE if writes else auth.READ
+        return auth.flow(url, client_id, client_secret, redirect_uri, scope)
 
     def secrets(self, token: Token) -> dict[str, str]:
         """What to keep of an OAuth answer."""

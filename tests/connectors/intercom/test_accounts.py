@@ -71,7 +71,7 @@ def test_any_other_address_is_refused_with_what_a_right_one_looks_like(typed: st
     ],
 )
 def test_the_consent_page_is_asked_without_scopes(url: str, authorize: str) -> None:
-    flow = CONNECTOR.flow(url, "id", "secret", "http://localhost:8501/oauth")
+    flow = CONNECTOR.flow(url, "id", "secret", "http://localhost:8501/oauth", writes=True)
     started = begin(flow, state="s")
     asked = parse_qs(urlsplit(started.url).query)
 
@@ -84,7 +84,11 @@ def test_the_consent_page_is_asked_without_scopes(url: str, authorize: str) -> N
 
 async def test_a_consent_becomes_a_sign_in(account: SandboxAccount) -> None:
     flow = CONNECTOR.flow(
-        account.url, account.client_id, account.client_secret, "http://localhost:8501/oauth"
+        account.url,
+        account.client_id,
+        account.client_secret,
+        "http://localhost:8501/oauth",
+        writes=True,
     )
     consent = begin(flow, state="s").url
     async with httpx.AsyncClient() as browser:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
-from engine.connectors.base import Connection, Scope
+from engine.connectors.base import Connection, Page, Reader, Scope
 from engine.connectors.zendesk import CONNECTOR
 from engine.connectors.zendesk.permissions import KEYS, permission_for
 from engine.credentials import Credential, Credentials
@@ -87,14 +87,13 @@ def test_what_is_no_account_says_what_one_looks_like(typed: str) -> None:
     assert "acme" in caught.value.remedy
 
 
-def signed_in(account: SandboxAccount, *, secret: bool, scope: str | None = None) -> Token:
+def signed_in(account: SandboxAccount, *, secret: bool, writes: bool = True) -> Token:
     """A whole sign-in, with the consent page's form sent as a person would."""
     client_secret = account.client_secret if secret else None
-    flow = CONNECTOR.flow(account.url, account.client_id, client_secret, BACK)
+    flow = CONNECTOR.flow(account.url, account.client_id, client_secret, BACK, writes=writes)
     started = begin(flow)
     query = parse_qs(urlsplit(started.url).query)
     asked = {key: values[0] for key, values in query.items()}
-    asked |= {"scope": scope} if scope else {}
     answer = httpx.get(
         f"{account.url}/oauth/authorizations/decide", params={**asked, "decision": "allow"}
     )
@@ -182,6 +181,31 @@ async def test_of_two_who_hold_one_sign_in_one_renews_it_and_the_other_takes_it_
     assert 1 == len(renewals)
 
 
+async def every_page(reader: Reader) -> AsyncIterator[tuple[Entity, Page]]:
+    for entity in Entity:
+        async for page in reader.read(entity, Scope(limit=20), None):
+            yield entity, page
+
+
+async def test_a_source_asks_to_read_alone_reads_everything_and_stays_so_when_renewed(
+    account: SandboxAccount,
+) -> None:
+    token = await asyncio.to_thread(signed_in, account, secret=True, writes=False)
+    kept: list[dict[str, str]] = []
+    ended = Token(
+        access_token=token.access_token,
+        refresh_token=token.refresh_token,
+        expires_at=1.0,
+        extra=token.extra,
+    )
+    reader = CONNECTOR.reader(connection(account, ended, kept), SETTINGS)
+    read = {entity async for entity, _ in every_page(reader)}
+    await reader.close()
+
+    assert {Entity.CONTACT, Entity.CONVERSATION, Entity.ARTICLE} <= read
+    assert ["read"] == [secrets["scope"] for secrets in kept]
+
+
 async def test_a_sign_in_that_was_revoked_has_ended(account: SandboxAccount) -> None:
     reader = CONNECTOR.reader(
         Connection(url=account.url, kind="token", secrets={"token": account.token}), SETTINGS
@@ -196,7 +220,7 @@ async def test_a_sign_in_that_was_revoked_has_ended(account: SandboxAccount) -> 
 async def test_a_sign_in_for_reading_alone_cannot_write_and_says_what_it_lacks(
     account: SandboxAccount,
 ) -> None:
-    token = await asyncio.to_thread(signed_in, account, secret=True, scope="read")
+    token = await asyncio.to_thread(signed_in, account, secret=True, writes=False)
     writer = CONNECTOR.writer(connection(account, token, []), SETTINGS, MemoryFiles())
     with pytest.raises(ScopeMissing) as caught:
         await write(writer, samples.contact())
