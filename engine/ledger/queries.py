@@ -27,6 +27,8 @@ _COLUMNS = (
     t.item.c.attempts,
     t.item.c.losses,
 )
+_KEY = (t.item.c.run, t.item.c.entity, t.item.c.source_id)
+_ENTITIES = tuple(Entity)
 _IDENTITY = tuple(column for column in t.identity.c if column.name != "migration")
 
 
@@ -87,14 +89,12 @@ class Queries:
         offset: int = 0,
     ) -> list[ItemRow]:
         """One page of records, in stage and source order; `text` is an old or new id."""
+        order = (t.item.c.entity, t.item.c.position, t.item.c.source_id)
         where = self._where(run_id, entity, state, code, text)
-        query = (
-            select(*_COLUMNS)
-            .where(where)
-            .order_by(t.item.c.entity, t.item.c.position)
-            .limit(limit)
-            .offset(offset)
-        )
+        # Records before the page are passed over in an index, which holds nothing but keys.
+        page = select(*_KEY).where(where).order_by(*order).limit(limit).offset(offset).subquery()
+        same = and_(*(t.item.c[column.name] == page.c[column.name] for column in _KEY))
+        query = select(*_COLUMNS).join(page, same).order_by(*order)
         with self.engine.connect() as db:
             return [_row(dict(row)) for row in db.execute(query).mappings()]
 
@@ -117,11 +117,10 @@ class Queries:
     def _where(
         self, run_id: str, entity: str | None, state: str | None, code: str | None, text: str
     ) -> Any:
-        parts = [t.item.c.run == run_id, _shown(t.item)]
+        parts = [_of_run(run_id, text), _shown(t.item)]
         pairs = ((t.item.c.entity, entity), (t.item.c.state, state), (t.item.c.code, code))
-        parts += [column == value for column, value in pairs if value]
-        if text:
-            parts.append(or_(t.item.c.source_id == text, t.item.c.target_id == text))
+        # Beside an id they are compared as more than a column: no index of theirs is so narrow.
+        parts += [(c.concat("") if text else c) == value for c, value in pairs if value]
         return and_(*parts)
 
     def every_item(
@@ -186,16 +185,15 @@ class Queries:
 
     def lookup(self, text: str) -> list[dict[str, Any]]:
         """Records whose old id, new id, old link or new link is this text."""
-        same = or_(
-            t.item.c.source_id == text,
-            t.item.c.target_id == text,
-            t.item.c.source_url == text,
-            t.item.c.target_url == text,
-        )
+        runs = select(t.run.c.id).where(t.run.c.migration == self.migration)
+        mine = t.item.c.run.in_(runs)
+        same = _numbered(mine, text)
+        if set("/:") & set(text):  # Links have no index: only what may be one walks the runs.
+            same = or_(same, and_(mine, _linked(text)))
         query = (
             select(t.item.c.run, *_COLUMNS)
             .join(t.run, t.run.c.id == t.item.c.run)
-            .where(t.run.c.migration == self.migration, same)
+            .where(same)
             .order_by(t.run.c.number.desc())
             .limit(50)
         )
@@ -337,6 +335,21 @@ class Queries:
         for row in rows:
             row["differences"] = msgspec.json.decode(row["differences"])
         return rows
+
+
+def _of_run(run_id: str, text: str) -> Any:
+    mine = t.item.c.run == run_id
+    return _numbered(mine, text) if text else mine
+
+
+def _numbered(mine: Any, text: str) -> Any:
+    """What has this old or new id; each side is told whole, so that an index answers it."""
+    old = and_(mine, t.item.c.entity.in_(_ENTITIES), t.item.c.source_id == text)
+    return or_(old, and_(mine, t.item.c.target_id == text))
+
+
+def _linked(text: str) -> Any:
+    return or_(t.item.c.source_url == text, t.item.c.target_url == text)
 
 
 def _shown(table: Table) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-VERSION = 2
+VERSION = 3
 """Number of this schema; a ledger with a higher one was written by a newer program."""
 
 metadata = MetaData()
@@ -68,7 +68,13 @@ item = Table(
     Column("settled_at", Float),
     Column("losses", Integer, nullable=False, default=0),
 )
-Index("item_state", item.c.run, item.c.entity, item.c.state, item.c.position)
+ITEM_ORDER = Index("item_order", item.c.run, item.c.entity, item.c.position, item.c.source_id)
+"""A page of all records is found in it alone."""
+ITEM_OUTCOME = Index(
+    "item_outcome", item.c.run, item.c.state, item.c.entity, item.c.position, item.c.source_id
+)
+"""A page of one outcome is found in it alone, and what waits to be written."""
+ITEM_TARGET = Index("item_target", item.c.target_id)
 Index("item_code", item.c.run, item.c.code)
 
 identity = Table(

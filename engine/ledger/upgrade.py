@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from sqlalchemy import Column, Connection, Engine, Table
+from sqlalchemy import Column, Connection, Engine, Index, Table
 from sqlalchemy.schema import CreateColumn
 
 from engine.ledger import schema as t
@@ -14,6 +14,12 @@ ADDED: dict[int, tuple[tuple[Table, tuple[str, ...]], ...]] = {
     2: ((t.identity, ("last", "partial", "written_at")),),
 }
 """Columns by the version that brought them."""
+INDEXED: dict[int, tuple[Index, ...]] = {
+    3: (t.ITEM_ORDER, t.ITEM_OUTCOME, t.ITEM_TARGET),
+}
+"""Indexes by the version that brought them."""
+UNINDEXED: dict[int, tuple[str, ...]] = {3: ("item_state",)}
+"""Names of indexes by the version that needs them no longer."""
 
 
 def upgrade(engine: Engine, db: Connection, version: int) -> None:
@@ -23,6 +29,10 @@ def upgrade(engine: Engine, db: Connection, version: int) -> None:
         for table, names in ADDED.get(number, ()):
             for name in names:
                 _add(engine, db, table, table.c[name])
+        for name in UNINDEXED.get(number, ()):
+            db.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+        for index in INDEXED.get(number, ()):
+            index.create(db, checkfirst=True)
     db.execute(t.schema.update().values(version=t.VERSION))
 
 

@@ -6,10 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import inspect, text
+
 from engine.ledger import Ledger, open_engine, sqlite_url
 from engine.ledger.schema import VERSION
+from tests.support.stores import NAME, START, Stores
 
 SINCE_TWO = ("last", "partial", "written_at")
+SINCE_THREE = {"item_order", "item_outcome", "item_target"}
 
 
 def old(path: Path) -> None:
@@ -45,3 +49,20 @@ def test_what_it_knows_is_known_afterwards_and_a_copy_stays(tmp_path: Path) -> N
         assert (1,) == copy.execute(version).fetchone()
         assert [("ok",)] == new.execute("PRAGMA integrity_check").fetchall()
         assert ("t7",) == copy.execute("SELECT target_id FROM identity").fetchone()
+
+
+def test_indexes_of_version_three_replace_the_older_one_on_file_and_server(made: Stores) -> None:
+    run = made.begin()
+    made.migrate(run, "contacts", ["7"])
+    engine = made.ledger.engine
+    with engine.begin() as db:
+        for name in SINCE_THREE:
+            db.execute(text(f"DROP INDEX {name}"))
+        db.execute(text("CREATE INDEX item_state ON item (run, entity, state, position)"))
+        db.execute(text("UPDATE ledger_schema SET version = 2"))
+
+    Ledger(engine, NAME, lambda: START)
+
+    names = {one["name"] for one in inspect(engine).get_indexes("item")}
+    assert SINCE_THREE | {"item_code"} == names
+    assert ["7"] == [row.source_id for row in made.queries.items(run.id, text="t-7")]
