@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
+from .associations import associated
 from .files import show_file
 from .state import State
 from .web import Row, shown
@@ -45,6 +46,7 @@ def _ticket(request: Request, state: State, row: Row) -> Row:
     conversations = state.conversations.find("ticket_id", row["id"])
     return {
         **_with_files(request, state, row),
+        **associated(state, row),
         "deleted": row["_deleted"],
         "archived": row["_archived"],
         "conversations": [_with_files(request, state, one) for one in conversations],

@@ -50,7 +50,7 @@ class State:
         self.ticket_fields = Table("name")
         self.contact_fields = Table("name")
         self.company_fields = Table("name")
-        self.tickets = Table("requester_id", "company_id")
+        self.tickets = Table("requester_id", "company_id", "_parent", "_tracker")
         self.conversations = Table("ticket_id")
         self.time_entries = Table("ticket_id")
         self.ratings = Table("ticket_id")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import rules
+from .associations import wrong_association
 from .refusals import Fault, fault, invalid, missing, no_feature, unexpected
 from .state import State
 from .times import iso
@@ -64,7 +65,7 @@ def blank_ticket(state: State, key: int) -> Row:
         "custom_fields": rules.blank(state.ticket_fields), "created_at": now, "updated_at": now,
         "tags": [], "source_additional_info": None,
         "_files": [], "_deleted": False, "_archived": False, "_resolved_at": None,
-        "_closed_at": None, "_parent": None, "_indexed": state.clock(),
+        "_closed_at": None, "_parent": None, "_tracker": None, "_indexed": state.clock(),
     }  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def checked_ticket(state: State, said: Sent, old: Row | None = None) -> Row:
     faults += _wrong_values(state, values)
     faults += _wrong_people(state, values, old)
     faults += _closure(state, values, old)
+    faults += wrong_association(state, values, old)
     if faults:
         raise invalid(faults)
     if values.get("company_id") and not state.settings.multiple_companies:

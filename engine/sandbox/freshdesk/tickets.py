@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from .associations import associated, relate
 from .contacts import blank_contact, holder, keep_contact
 from .conversations import show_conversation
 from .files import shown_files, taken
@@ -113,7 +114,8 @@ class Tickets:
 
     def _listed(self, request: Request, row: Row) -> Row:
         embeds = set(request.query_params.get("include", "").split(","))
-        found = {name: value for name, value in shown(row).items() if name not in _NOT_IN_LISTS}
+        every = shown(row) | associated(self._state, row)
+        found = {name: value for name, value in every.items() if name not in _NOT_IN_LISTS}
         found["associated_tickets_count"] = None
         if "description" in embeds:
             found |= {name: row[name] for name in ("description", "description_text")}
@@ -128,12 +130,10 @@ class Tickets:
 
     def whole(self, request: Request, row: Row) -> Row:
         """A ticket as its own address shows it."""
-        found = shown(row)
+        found = shown(row) | associated(self._state, row)
         found["attachments"] = shown_files(request, self._state, row)
         if row["_deleted"]:
             found["deleted"] = True
-        if row["_parent"]:
-            found |= {"association_type": 2, "associated_tickets_list": [row["_parent"]]}
         embeds = set(request.query_params.get("include", "").split(","))
         return found | self._embedded(request, row, embeds)
 
@@ -181,6 +181,7 @@ class Tickets:
         row["_files"] = files
         self._fill(row, values)
         self._state.tickets.put(row)
+        relate(self._state, row, values.get("related_ticket_ids") or [])
         if self._state.settings.requester_notifications:
             self._mail_requester(row)
         return created(request, "tickets", self.whole(request, row))

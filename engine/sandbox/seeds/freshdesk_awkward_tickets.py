@@ -15,7 +15,6 @@ from .freshdesk_awkward_cast import Cast, Said, says
 PENDING, WAITING_ON_CUSTOMER, WAITING_ON_THIRD_PARTY = 3, 6, 7
 PHONE_CALL, WHATSAPP, HOLOGRAM = 3, 13, 77
 """Sources of tickets; the last one is in no list."""
-RELATED, TRACKER = 4, 3
 _NEW_YEAR = "2022-01-01T00:00:00Z"
 _HELLO, _BYE = says("C01", "<p>Hola</p>"), says("G01", "<p>Adiós</p>")
 _MOVING = ("T01b", "T02b", "T03b", "T06b", "T07b", "T08b", "T30b", "T31b", "T32b")
@@ -128,12 +127,9 @@ def _work(cast: Cast, ticket: Row) -> Row:
 
 
 def _relations(cast: Cast) -> None:
-    problem = cast.ticket("T84", "problema", type="Problem", association_type=TRACKER)
-    above = {"association_type": RELATED, "associated_tickets_list": [problem["id"]]}
-    incidents = [
-        cast.ticket(mark, "incidente", type="Incident", **above)["id"] for mark in ("T85", "T86")
-    ]
-    problem["associated_tickets_list"] = incidents
+    problem = cast.ticket("T84", "problema", type="Problem")
+    for mark in ("T85", "T86"):
+        cast.ticket(mark, "incidente", type="Incident", _tracker=problem["id"])
     words = f"This ticket is closed and merged into ticket {cast.keys['T01']}"
     merged = says("G01", f"<div>{words}</div>", private=True)
     again = says("C01", "<p>Otra vez</p>")

@@ -175,6 +175,7 @@ async def test_a_problem_and_its_incidents_know_each_other(client: Client) -> No
     problem, first = await ticket(client, "T84"), await ticket(client, "T85")
     assert first["id"] in problem["associated_tickets_list"]
     assert [problem["id"]] == first["associated_tickets_list"]
+    assert (3, 4) == (problem["association_type"], first["association_type"])
     listed = [row async for row in every(client, "/tickets", updated_since="1970-01-01")]
     assert not any("associated_tickets_list" in row for row in listed)
 

@@ -317,3 +317,40 @@ async def test_merged_tickets_are_closed_and_say_into_which_one(client: httpx.As
     assert str(second) in kept["conversations"][0]["body_text"]
     assert ["cc@example.com"] == kept["cc_emails"]
     assert before == await mails(client)
+
+
+async def seen(client: httpx.AsyncClient, key: int) -> tuple[int, list[int]]:
+    row = (await client.get(f"{API}/tickets/{key}")).json()
+    return row["association_type"], row.get("associated_tickets_list", [])
+
+
+async def test_a_tracker_is_linked_while_it_is_made_and_never_later(
+    client: httpx.AsyncClient,
+) -> None:
+    one, two = await number(client), await number(client)
+    tracker = await number(client, related_ticket_ids=[one])
+
+    assert (3, [one]) == await seen(client, tracker)
+    assert (4, [tracker]) == await seen(client, one)
+    assert 400 == (await made(client, related_ticket_ids=[one])).status_code, "it has a tracker"
+    late = await client.put(f"{API}/tickets/{tracker}", json={"related_ticket_ids": [two]})
+    assert {"related_ticket_ids": "invalid_field"} == codes(late)
+
+
+async def test_a_ticket_becomes_a_child_later_once_and_silently(client: httpx.AsyncClient) -> None:
+    parent, child, other = [await number(client) for _ in range(3)]
+    before = await mails(client)
+    for row, above, status in ((child, parent, 200), (child, other, 400), (other, child, 400)):
+        answer = await client.put(f"{API}/tickets/{row}", json={"parent_id": above})
+        assert status == answer.status_code, answer.text
+
+    assert (1, [child]) == await seen(client, parent)
+    assert (2, [parent]) == await seen(client, child)
+    assert before == await mails(client)
+
+
+async def test_a_parent_has_ten_children(client: httpx.AsyncClient) -> None:
+    parent = await number(client)
+    answers = [await made(client, parent_id=parent) for _ in range(11)]
+
+    assert [201] * 10 + [400] == [answer.status_code for answer in answers]
