@@ -202,6 +202,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """How tickets read back where they are other records than conversations, else None."""
     links_incidents: bool = False
     """It links conversations to the ticket of the problem that they are about."""
+    links_parents: bool = False
+    """It links tickets to the one that they are part of."""
     field_quota: Mapping[tuple[Entity, ...], int] = {}
     """How many custom fields these entities may have together."""
     required_is_ignored: bool = False

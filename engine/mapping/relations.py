@@ -1,4 +1,4 @@
-"""Incidents and their problem: which links the target holds as links, and not in a note."""
+"""Incidents and children, problems and parents: which links the target holds, without a note."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def held_links(record: Conversation, form: Form | None, context: Context) -> lis
     """
     if Trait.LINKS in context.traits:
         return list(record.links)
+    return [*_about_problems(record, form, context), *_of_families(record, context)]
+
+
+def _about_problems(record: Conversation, form: Form | None, context: Context) -> list[Link]:
     if not context.target.links_incidents:
         return []
     if _is_problem(form):
@@ -35,13 +39,45 @@ def ties_of(record: Conversation, links: list[Link], context: Context) -> Iterat
     """
     These links, by the ids in the source.
 
-    Where nothing but incidents are linked, a link of another kind is a problem's to its incident.
+    Where few kinds are linked, a link of another one is a parent's to its child or a problem's to
+    its incident.
     """
     for link in links:
-        if link.kind is LinkKind.PROBLEM or Trait.LINKS in context.traits:
+        if link.kind in {LinkKind.PROBLEM, LinkKind.PARENT} or Trait.LINKS in context.traits:
             yield Tie(link.ref.id, record.id, link.kind)
         else:
-            yield Tie(record.id, link.ref.id, LinkKind.PROBLEM)
+            child = _is_child_of(link.ref, record.id, context)
+            yield Tie(record.id, link.ref.id, LinkKind.PARENT if child else LinkKind.PROBLEM)
+
+
+def _of_families(record: Conversation, context: Context) -> list[Link]:
+    """To its parent, or to its children, who name it."""
+    if not context.target.links_parents:
+        return []
+    return [
+        link
+        for link in record.links
+        if (link == _parent_of(record) and _comes(link.ref, context))
+        or (link.kind is LinkKind.RELATED and _is_child_of(link.ref, record.id, context))
+    ]
+
+
+def _parent_of(record: Conversation) -> Link | None:
+    """A child has one parent."""
+    return next((link for link in record.links if link.kind is LinkKind.PARENT), None)
+
+
+def _comes(ref: Ref, context: Context) -> bool:
+    other = context.thread_of(ref)
+    return other is not None and not skip_of(other)
+
+
+def _is_child_of(ref: Ref, parent: str, context: Context) -> bool:
+    other = context.thread_of(ref)
+    if other is None or skip_of(other):
+        return False
+    named = _parent_of(other)
+    return named is not None and named.ref == Ref(Entity.CONVERSATION, parent)
 
 
 def _problem_of(record: Conversation) -> Link | None:

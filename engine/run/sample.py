@@ -125,7 +125,7 @@ async def _whole(work: Work, entity: Entity) -> None:
 async def _with_references(
     work: Work, conversations: Sequence[str], articles: Sequence[str], listed: Listed
 ) -> Chosen:
-    conversations = await _with_problems(work, conversations)
+    conversations = await _with_those_above(work, conversations)
     threads = archived(work, Entity.CONVERSATION, conversations)
     texts = archived(work, Entity.ARTICLE, articles)
     people, contacts, companies, firms = await _cast(work, threads)
@@ -142,14 +142,16 @@ async def _with_references(
     }
 
 
-async def _with_problems(work: Work, conversations: Sequence[str]) -> list[str]:
-    """The conversations, and the problems that they are incidents of where those are linked."""
-    if not work.target.manifest.capabilities.links_incidents:
+async def _with_those_above(work: Work, conversations: Sequence[str]) -> list[str]:
+    """The conversations, and the problems and parents above them where those are linked."""
+    declared = work.target.manifest.capabilities
+    linked = {LinkKind.PROBLEM: declared.links_incidents, LinkKind.PARENT: declared.links_parents}
+    if not any(linked.values()):
         return list(conversations)
     threads = archived(work, Entity.CONVERSATION, conversations)
     links = (link for one in threads if isinstance(one, Conversation) for link in one.links)
-    problems = dict.fromkeys(link.ref for link in links if link.kind is LinkKind.PROBLEM)
-    found = await get_all(work, list(problems))
+    above = dict.fromkeys(link.ref for link in links if linked.get(link.kind))
+    found = await get_all(work, list(above))
     return list(dict.fromkeys([*conversations, *(one.id for one in found)]))
 
 

@@ -53,7 +53,8 @@ class WriterContract(OnceContract):
         assert bool(declared.matches) == isinstance(writer, SupportsMatch)
         assert bool(declared.creates_fields) == isinstance(writer, SupportsFields)
         assert declared.creates_teams == isinstance(writer, SupportsTeams)
-        linking = declared.links_incidents or Trait.LINKS in declared.traits
+        some = declared.links_incidents or declared.links_parents
+        linking = some or Trait.LINKS in declared.traits
         assert (linking and not declared.whole) == isinstance(writer, SupportsLinks)
         # Records that are held as they are keep the addresses that they had.
         assert bool(declared.updates) == isinstance(writer, SupportsUpdate)

@@ -109,6 +109,47 @@ def test_a_second_problem_and_what_is_linked_otherwise_stand_in_a_note() -> None
     assert ["#p2", "#r1"] == noted
 
 
+def child(**changes: Any) -> Conversation:
+    return conversation(message(1), id="c1", links=(to(LinkKind.PARENT, "p1"),), **changes)
+
+
+PARTS = capabilities(links_parents=True)
+
+
+def test_a_child_and_its_parent_tell_of_the_same_link_and_have_no_note() -> None:
+    parent = conversation(message(1), id="p1", links=(to(LinkKind.RELATED, "c1"),))
+    both = known(parent, child(), target=PARTS)
+
+    for found in (apply(child(), both), apply(parent, both)):
+        assert frozenset({("p1", "c1", LinkKind.PARENT)}) == found.ties
+        assert "relation_noted" not in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("others", "target"),
+    [
+        ((), PARTS),
+        ((problem(spam=True),), PARTS),
+        ((problem(),), LINKING),
+    ],
+    ids=["unread", "skipped", "no parents there"],
+)
+def test_a_parent_that_does_not_come_along_stands_in_a_note(
+    others: tuple[Conversation, ...], target: Any
+) -> None:
+    found = apply(child(), known(*others, target=target))
+
+    assert frozenset() == found.ties
+    assert "relation_noted" in codes(found)
+
+
+def test_an_incident_stands_in_a_note_where_parents_alone_are_linked() -> None:
+    found = apply(incident(), known(problem(), target=PARTS))
+
+    assert frozenset() == found.ties
+    assert "relation_noted" in codes(found)
+
+
 def test_a_tracker_ticket_stays_one_without_incidents() -> None:
     own = {Entity.CONVERSATION: tuple(ticket_type_fields({"Outage": TicketType.PROBLEM}))}
     here = problem(type_label="Outage", has_incidents=False)
