@@ -109,6 +109,8 @@ CAPABILITIES = Capabilities(
             Trait.AGENTS,
         }
     ),
+    # A tracker's tickets are named while it is created, a parent also later (Tickets, Update).
+    links_parents=True,
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
 )

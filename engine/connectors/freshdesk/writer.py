@@ -40,6 +40,7 @@ from engine.connectors.freshdesk.writers.contacts import Contacts
 from engine.connectors.freshdesk.writers.conversations import Conversations
 from engine.connectors.freshdesk.writers.fields import CustomFields
 from engine.connectors.freshdesk.writers.languages import Languages
+from engine.connectors.freshdesk.writers.parents import make_child
 from engine.connectors.freshdesk.writers.relink import relink
 from engine.connectors.freshdesk.writers.tags import Tags
 from engine.connectors.freshdesk.writers.target import Target
@@ -47,7 +48,17 @@ from engine.connectors.freshdesk.writers.tree import Tree
 from engine.connectors.shared.dispatch import Writing, writing_of
 from engine.errors import NotFound, Rejected, Unreadable, Unsupported
 from engine.http.pacing import GateState
-from engine.model import Article, Company, Contact, Entity, FieldSpec, Record, Ref, entity_of
+from engine.model import (
+    Article,
+    Company,
+    Contact,
+    Entity,
+    FieldSpec,
+    LinkKind,
+    Record,
+    Ref,
+    entity_of,
+)
 
 _RESOURCES = {
     Entity.COMPANY: "companies",
@@ -176,6 +187,10 @@ class FreshdeskWriter:
     async def relink(self, entity: Entity, target_id: str, links: Mapping[str, str]) -> int:
         """Replace old addresses in an article; notes are left as they were written."""
         return await relink(self._target, target_id, links) if entity is Entity.ARTICLE else 0
+
+    async def link(self, other_id: str, one_id: str, kind: LinkKind) -> None:
+        """Make a ticket the child of another one; there is no other kind."""
+        await make_child(self._target, other_id, one_id)
 
     def pace(self) -> GateState:
         """The call limit as of now."""

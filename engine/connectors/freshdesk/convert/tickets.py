@@ -58,6 +58,9 @@ from engine.model import (
 
 _MERGED = re.compile(r"merged (?:in)?to (?:the )?ticket\D{0,5}(\d+)", re.IGNORECASE)
 _DONE = (Status.SOLVED, Status.CLOSED)
+TRACKER = 3
+ABOVE = {2: LinkKind.PARENT, 4: LinkKind.PROBLEM}
+"""What the one named is to a child and to a related ticket (View a Ticket with Association)."""
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +112,8 @@ def ticket(raw: Raw, beside: Beside, threads: Threads) -> Conversation:
         spam=raw.get("spam") is True,
         merged_into=_merged_into(identity, beside.conversations),
         fields=fields_in(branch(raw, "custom_fields"), threads.fields),
-        links=tuple(_links(raw)),
+        links=tuple(links_of(raw)),
+        has_incidents=whole(raw.get("association_type")) == TRACKER,
         losses=(*lost, *_losses(raw, beside, spent)),
     )
 
@@ -213,12 +217,13 @@ def _strange(raw: Raw, beside: Beside) -> Iterator[str]:
         yield f"ratings={branch(beside.rating, 'ratings').get('default_question')}"
 
 
-def _links(raw: Raw) -> Iterator[Link]:
-    """A parent, and children and trackers that are named beside it."""
+def links_of(raw: Raw) -> Iterator[Link]:
+    """The parent of a child, the tracker of a related ticket; of those two what they are of."""
+    kind = ABOVE.get(whole(raw.get("association_type")) or 0, LinkKind.RELATED)
     parent = ident(raw.get("parent_id"))
     if parent:
         yield Link(kind=LinkKind.PARENT, ref=Ref(Entity.CONVERSATION, parent))
     several = raw.get("associated_tickets_list") or raw.get("related_ticket_ids")
     for each in several if isinstance(several, list) else ():
         if (other := ident(each)) and other != parent:
-            yield Link(kind=LinkKind.RELATED, ref=Ref(Entity.CONVERSATION, other))
+            yield Link(kind=kind, ref=Ref(Entity.CONVERSATION, other))
