@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _TRIGGER = re.compile("'*(?:[\\s\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n])")
 _NUMBER = re.compile(r"\+\d[\d ]{4,}|[+-]?\d+(?:[.,]\d+)?")
@@ -19,6 +20,11 @@ def cell(value: object) -> str:
     """
     text = _UNSTORABLE.sub("\ufffd", "" if value is None else str(value))
     return f"'{text}" if _is_marked(text) else text
+
+
+def plain(texts: Iterable[str]) -> list[str]:
+    """Each as `cell` has it; letters and digits alone, which most ids are, need no look."""
+    return [text if not text or text.isalnum() else cell(text) for text in texts]
 
 
 def _is_marked(text: str) -> bool:

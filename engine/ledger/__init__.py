@@ -11,6 +11,7 @@ from engine.ledger.rows import (
     Identity,
     ItemRow,
     ItemState,
+    ItemValues,
     NewItem,
     Outcome,
     Run,
@@ -18,6 +19,7 @@ from engine.ledger.rows import (
     RunState,
     Settled,
     Tally,
+    item_of,
 )
 from engine.ledger.runs import RunChanged
 from engine.ledger.store import disk_error, open_engine, sqlite_url
@@ -29,6 +31,7 @@ __all__ = [
     "Identity",
     "ItemRow",
     "ItemState",
+    "ItemValues",
     "Ledger",
     "NewItem",
     "Outcome",
@@ -44,6 +47,7 @@ __all__ = [
     "disk_error",
     "forget",
     "forget_readings",
+    "item_of",
     "open_engine",
     "sqlite_url",
 ]

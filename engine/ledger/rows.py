@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -167,6 +167,32 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     target_url: str | None
     attempts: int
     losses: int
+
+
+ItemValues: TypeAlias = tuple[
+    str, str, str, str, bytes, str, str, str | None, str | None, str | None, int, int
+]
+"""The values of an ItemRow in its order, as the ledger has them: most records need no more."""
+
+
+def item_of(values: ItemValues, /) -> ItemRow:
+    """The record that a row of the ledger tells."""
+    entity, source_id, state, code, detail, words, label, *_ = values
+    source_url, target_id, target_url, attempts, losses = values[7:]
+    return ItemRow(
+        entity=entity,
+        source_id=source_id,
+        state=state,
+        code=code,
+        detail=msgspec.json.decode(detail),
+        words=words,
+        label=label,
+        source_url=source_url,
+        target_id=target_id,
+        target_url=target_url,
+        attempts=attempts,
+        losses=losses,
+    )
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import IO
 
-from engine.cells import cell
+from engine.cells import plain
 from engine.i18n import Translator
 from engine.report.books import Books
 from engine.report.summary import Report
@@ -18,7 +18,6 @@ def write_csv(report: Report, books: Books, out: IO[bytes], *, t: Translator, un
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     lines = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     lines.writerow(columns(unmask=unmask))
-    for cells in table(report, books, t, unmask=unmask):
-        lines.writerow(map(cell, cells))
+    lines.writerows(map(plain, table(report, books, t, unmask=unmask)))
     text.flush()
     text.detach()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import groupby, islice
+from operator import itemgetter
 
 import msgspec
 
@@ -17,6 +18,11 @@ _SAID = {ItemState.INTENT.value: "in_doubt"}
 _line = msgspec.json.Encoder().encode
 
 
+def outcome(state: str) -> str:
+    """migrated, failed, skipped; pending or in_doubt while there is none."""
+    return _SAID.get(state, state)
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One record of a run and the codes of what it lost."""
 
@@ -26,26 +32,29 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def outcome(self) -> str:
         """migrated, failed, skipped; pending or in_doubt while there is none."""
-        return _SAID.get(self.item.state, self.item.state)
+        return outcome(self.item.state)
 
 
 def rows(queries: Queries, run_id: str) -> Iterator[Row]:
     """Every record of the run in the order of entity and id."""
     items = queries.every_item(run_id)
     while block := list(islice(items, BLOCK)):
-        codes = _codes(queries, run_id, block)
+        lossy = [(item.entity, item.source_id) for item in block if item.losses]
+        codes = lost(queries, run_id, lossy)
         for item in block:
             losses = tuple(codes.get((item.entity, item.source_id), ()))
             yield Row(item=item, losses=losses)
 
 
-def _codes(queries: Queries, run_id: str, block: list[ItemRow]) -> dict[tuple[str, str], list[str]]:
-    lossy = [item for item in block if item.losses]
+def lost(
+    queries: Queries, run_id: str, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], list[str]]:
+    """The loss codes of these records: (entity, source id), sorted by entity."""
     return {
         (entity, source_id): codes
-        for entity, group in groupby(lossy, key=lambda item: item.entity)
+        for entity, group in groupby(keys, key=itemgetter(0))
         for source_id, codes in queries.loss_codes(
-            run_id, entity, [item.source_id for item in group]
+            run_id, entity, [source_id for _, source_id in group]
         ).items()
     }
 
