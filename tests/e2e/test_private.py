@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from engine.app import Home
+from engine.ledger import RunKind
 from tests.e2e.command_line import NAME, CommandLine
 from tests.e2e.test_delta import PAIR, of_old, say, thread
+from tests.support.migrations import connected
 from tests.support.sandbox import sandbox
 from tests.support.vendor import Person
 
@@ -57,3 +63,35 @@ def test_neither_a_card_number_nor_an_erased_person_reaches_the_target(tmp_path:
             assert '"erasure_requested"' in out.read_text()
             assert '"card_number_hidden"' in out.read_text()
         assert {"listed": 2, "people": 1, "added": 0} == line.of("erase").json
+
+
+@contextmanager
+def heard() -> Iterator[set[str]]:
+    """Whom this process connects to and whose address it asks for, whichever library does it."""
+    places: set[str] = set()
+    on = True
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if on and event == "socket.connect" and isinstance(args[1], tuple):
+            places.add(f"{args[1][0]}:{args[1][1]}")
+        if on and event == "socket.getaddrinfo":
+            places.add(f"{args[0]}:{args[1]}")
+
+    sys.addaudithook(hook)
+    try:
+        yield places
+    finally:
+        on = False
+
+
+def test_a_whole_migration_talks_to_the_two_help_desks_and_to_nobody_else(tmp_path: Path) -> None:
+    with sandbox(*PAIR, limits="off") as (source, target), heard() as places:
+        made = connected(tmp_path / "home", source, target)
+        run = made.ledger.create_run(RunKind.FULL, {}).id
+        Home.of(made).work(idle_exit=0.0)
+        made.verify()
+        status = made.status(run)
+
+    assert status is not None
+    assert "done" == status.state
+    assert {urlsplit(one.url).netloc for one in (source, target)} == places
