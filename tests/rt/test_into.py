@@ -38,6 +38,7 @@ class Moved:
     source: SandboxAccount
     target: RequestTrackerAccount
     demo: dict[str, Any]
+    before: dict[str, list[dict[str, Any]]]
 
     @property
     def made(self) -> Migration:
@@ -65,6 +66,30 @@ class Moved:
         return found
 
 
+SHOWN = {
+    "tickets": "Subject,Status,Queue",
+    "users": "Name,RealName,EmailAddress,Organization",
+    "articles": "Name,Class",
+    "classes": "Name",
+    "queues": "Name",
+    "groups": "Name,Domain",
+    "customfields": "Name,Type",
+}
+"""What anybody sees of RT: neither deleted tickets nor what is disabled are in its lists."""
+
+
+OWN_GROUPS = {"ACLEquivalence", "RT::Ticket-Role"}
+LEFT = {"customfields"}
+"""What stays when a demo is taken back: the fields that it made, without a value."""
+
+
+def held(account: RequestTrackerAccount) -> dict[str, list[dict[str, Any]]]:
+    """Of groups those that people see: not what RT keeps for each person and role of a ticket."""
+    found = {path: account.rows(path, fields=fields) for path, fields in SHOWN.items()}
+    groups = [row for row in found["groups"] if row["Domain"] not in OWN_GROUPS]
+    return {**found, "groups": groups}
+
+
 @pytest.fixture(
     scope="module", params=["intercom:initech:small"], ids=lambda one: one.partition(":")[0]
 )
@@ -74,6 +99,7 @@ def moved(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Moved]:
     rt_account.reset()
+    before = held(rt_account)
     with sandbox(request.param, limits="off") as (source,):
         line = CommandLine(home=tmp_path_factory.mktemp("into"))
         for ended in (
@@ -85,7 +111,7 @@ def moved(
         tick_all(Home.open(line.home).migration(NAME))
         demo = line.of("demo", "--size", "2")
         assert demo.code in {0, 1}, demo.err
-        yield Moved(line, source, rt_account, demo.json)
+        yield Moved(line, source, rt_account, demo.json, before)
 
 
 def test_every_record_has_an_outcome_and_none_failed(moved: Moved) -> None:
@@ -146,5 +172,9 @@ def test_what_is_taken_back_is_gone_and_nobody_hears_of_it(moved: Moved) -> None
 
     assert 0 == undone.code, undone.err
 
-    assert 0 == moved.target.rt.found("id > 0")
+    after = held(moved.target)
+    changed = {name: after[name] for name in SHOWN if moved.before[name] != after[name]}
+    assert LEFT == changed.keys(), changed
+    for name in LEFT:
+        assert moved.before[name] == [row for row in after[name] if row in moved.before[name]]
     assert [] == moved.target.rt.mails()
