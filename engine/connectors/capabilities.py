@@ -204,6 +204,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """It links conversations to the ticket of the problem that they are about."""
     links_parents: bool = False
     """It links tickets to the one that they are part of."""
+    problem_first: bool = False
+    """An incident names its problem when it is written, and only a problem that is there."""
     field_quota: Mapping[tuple[Entity, ...], int] = {}
     """How many custom fields these entities may have together."""
     required_is_ignored: bool = False

@@ -63,6 +63,7 @@ def apply_conversation(record: Conversation, context: Context, losses: Losses) -
         messages=thread(told, requester, context, losses, form, _more_notes(record, context)),
         form=form_chosen(record, context, losses) or UNSET,
         own_status=own_status(record, state, context) or UNSET,
+        links=tuple(held) if context.target.problem_first else record.links,
         **_kept_dates(record, context, losses),
     )
     _kept_beside(record, origins, context)

@@ -32,6 +32,8 @@ def references(record: Record) -> set[Ref]:
         refs = (record.parent,)
     elif isinstance(record, Article):
         refs = (record.parent, *record.other_parents)
+    elif isinstance(record, Conversation):
+        refs = (*named(record), *(link.ref for link in record.links))
     return {ref for ref in refs if ref and ref.entity in _RESOLVED}
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from engine.connectors.capabilities import Trait
 from engine.mapping.asking import requester_of, skip_of
-from engine.mapping.context import Context, Losses, Tie
+from engine.mapping.context import Context, Losses, Stopped, Tie
+from engine.mapping.origin import Origins
 from engine.mapping.tickets import Form, form_of
+from engine.mapping.values import type_of
 from engine.model import Conversation, Entity, Link, LinkKind, Ref, TicketType
 
 
@@ -24,6 +26,8 @@ def held_links(record: Conversation, form: Form | None, context: Context) -> lis
 
 
 def _about_problems(record: Conversation, form: Form | None, context: Context) -> list[Link]:
+    if context.target.problem_first:
+        return _named_problem(record, context)
     if not context.target.links_incidents:
         return []
     if _is_problem(form):
@@ -42,6 +46,8 @@ def ties_of(record: Conversation, links: list[Link], context: Context) -> Iterat
     Where few kinds are linked, a link of another one is a parent's to its child or a problem's to
     its incident.
     """
+    if context.target.problem_first:
+        return
     for link in links:
         if link.kind in {LinkKind.PROBLEM, LinkKind.PARENT} or Trait.LINKS in context.traits:
             yield Tie(link.ref.id, record.id, link.kind)
@@ -83,6 +89,30 @@ def _is_child_of(ref: Ref, parent: str, context: Context) -> bool:
 def _problem_of(record: Conversation) -> Link | None:
     """An incident has one problem."""
     return next((link for link in record.links if link.kind is LinkKind.PROBLEM), None)
+
+
+def names_problem(record: Conversation) -> bool:
+    """Whether it says what problem it is an incident of."""
+    return _problem_of(record) is not None
+
+
+def _named_problem(record: Conversation, context: Context) -> list[Link]:
+    """The problem of an incident, where both are written as what they are."""
+    problem = _problem_of(record)
+    other = context.thread_of(problem.ref) if problem else None
+    if problem is None or other is None or skip_of(other) or names_problem(other):
+        return []
+    kinds = [_type_of(one, context) for one in (record, other)]
+    return [problem] if kinds == [TicketType.INCIDENT, TicketType.PROBLEM] else []
+
+
+def _type_of(record: Conversation, context: Context) -> TicketType | None:
+    """What the target makes of its type; None where its value fails the record."""
+    losses = Losses()
+    try:
+        return type_of(record, context, Origins(Entity.CONVERSATION, context, losses), losses)
+    except Stopped:
+        return None
 
 
 def _is_incident_of(ref: Ref, problem: str, context: Context) -> bool:

@@ -151,7 +151,8 @@ def resolve(record: Record, found: Found, target: Capabilities) -> tuple[Record,
     if target.whole:
         return record, ()
     if isinstance(record, Conversation):
-        return _conversation(record, found)
+        changed, losses = _conversation(record, found)
+        return _linked(changed, found, losses) if target.problem_first else (changed, losses)
     if isinstance(record, Contact):
         kept = tuple(found[ref] for ref in record.companies if ref in found)
         dropped = len(record.companies) - len(kept)
@@ -172,7 +173,7 @@ def _placed(record: Collection | Article, found: Found) -> Record:
     return msgspec.structs.replace(record, parent=parent, other_parents=others)
 
 
-def _conversation(record: Conversation, found: Found) -> tuple[Record, tuple[Loss, ...]]:
+def _conversation(record: Conversation, found: Found) -> tuple[Conversation, tuple[Loss, ...]]:
     requester = record.requester
     if requester is not None and requester.entity == Entity.CONTACT:
         requester = _needed(requester, found)
@@ -187,6 +188,20 @@ def _conversation(record: Conversation, found: Found) -> tuple[Record, tuple[Los
         messages=tuple(_authored(message, requester, found) for message in record.messages),
     )
     return changed, losses
+
+
+def _linked(
+    record: Conversation, found: Found, losses: tuple[Loss, ...]
+) -> tuple[Record, tuple[Loss, ...]]:
+    """The record with links to what is in the target, and one more loss for each of the others."""
+    links = tuple(
+        msgspec.structs.replace(link, ref=found[link.ref])
+        for link in record.links
+        if link.ref in found
+    )
+    gone = [link.ref.id for link in record.links if link.ref not in found]
+    told = tuple(Loss(code="link_unresolved", detail={"url": f"#{one}"}) for one in gone)
+    return msgspec.structs.replace(record, links=links), (*losses, *told)
 
 
 def _needed(ref: Ref, found: Found) -> Ref:

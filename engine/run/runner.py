@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.errors import MigrationError
 from engine.ledger import Ledger, Run, RunKind
-from engine.model import Entity, Ref
+from engine.mapping.relations import names_problem
+from engine.model import Conversation, Entity, Ref
 from engine.run.changes import accounted_until, add_changes, note_accounted, read_changes
 from engine.run.explain import explained
 from engine.run.hand import hand_of
@@ -220,7 +221,7 @@ class Runner:
         waiting = self.ledger.waiting
         while block := await asyncio.to_thread(waiting, self.run.id, entity, size, after):
             ids = [source_id for source_id, _ in block]
-            behind = {one for one in ids if self._comes_later(entity, one)}
+            behind = await asyncio.to_thread(self._behind, entity, ids)
             later += [one for one in ids if one in behind]
             first = [one for one in ids if one not in behind]
             await self._begin(f"{stage}/{entity}/{n}", entity, first, chunks)
@@ -239,10 +240,20 @@ class Runner:
             begun = await asyncio.to_thread(self.begin, name, *work, ids)
             chunks.add(asyncio.wrap_future(begun))
 
-    def _comes_later(self, entity: str, source_id: str) -> bool:
+    def _behind(self, entity: str, ids: Sequence[str]) -> set[str]:
+        """Those that wait for others: twins, and incidents where the problem comes first."""
         if not isinstance(self._write, Write):
-            return False
-        return self._write.hand.context.comes_later(Ref(Entity(entity), source_id))
+            return set()
+        context = self._write.hand.context
+        behind = {one for one in ids if context.comes_later(Ref(Entity(entity), one))}
+        if entity == Entity.CONVERSATION and context.target.problem_first:
+            found = self.work.records.many(Entity.CONVERSATION, ids)
+            behind |= {
+                key
+                for key, one in found.items()
+                if isinstance(one, Conversation) and names_problem(one)
+            }
+        return behind
 
     async def execute(self, entity: str, ids: Sequence[str]) -> None:
         """Work on a batch of a chunk; faults that concern all stop the run."""

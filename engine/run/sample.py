@@ -145,7 +145,8 @@ async def _with_references(
 async def _with_those_above(work: Work, conversations: Sequence[str]) -> list[str]:
     """The conversations, and the problems and parents above them where those are linked."""
     declared = work.target.manifest.capabilities
-    linked = {LinkKind.PROBLEM: declared.links_incidents, LinkKind.PARENT: declared.links_parents}
+    problems = declared.links_incidents or declared.problem_first
+    linked = {LinkKind.PROBLEM: problems, LinkKind.PARENT: declared.links_parents}
     if not any(linked.values()):
         return list(conversations)
     threads = archived(work, Entity.CONVERSATION, conversations)

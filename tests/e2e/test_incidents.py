@@ -138,3 +138,50 @@ def test_a_problem_of_zendesk_becomes_the_tracker_ticket_of_its_incidents(tmp_pa
         assert {rows["T85"], rows["T86"]} == linked(target, made, rows["T84"])
         told = losses(made, run, rows["T84"], rows["T85"])
         assert not {"relation_noted", "link_unresolved"} & {c for codes in told for c in codes}
+
+
+def imported(account: SandboxAccount, **ticket: Any) -> int:
+    """A ticket that was in the account before."""
+    bearer = {"authorization": f"Bearer {account.token}"}
+    body = {"ticket": {"comments": [{"body": "It is down"}], **ticket}}
+    answer = httpx.post(f"{account.url}/api/v2/imports/tickets.json", json=body, headers=bearer)
+    assert 201 == answer.status_code, answer.text
+    key: int = answer.json()["ticket"]["id"]
+    return key
+
+
+def named_afterwards(account: SandboxAccount, incident: int, problem: int, status: str) -> None:
+    """Somebody sees what an older ticket is an incident of."""
+    bearer = {"authorization": f"Bearer {account.token}"}
+    change = {"ticket": {"problem_id": problem, "status": status}}
+    path = f"{account.url}/api/v2/tickets/{incident}.json"
+    assert 200 == httpx.put(path, json=change, headers=bearer).status_code
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_zendesk_gets_a_problem_before_the_older_incidents_that_name_it(
+    tmp_path: Path, refused: bool
+) -> None:
+    with sandbox("zendesk:acme:empty", "zendesk:hooli:empty", limits="off") as accounts:
+        source, target = accounts
+        source.settings(export_lag_seconds=0)
+        incidents = [imported(source, type="incident", subject=f"No. {n}") for n in (1, 2)]
+        problem = imported(source, type="problem", subject="Outage")
+        for key, status in zip(incidents, ("open", "closed"), strict=True):
+            named_afterwards(source, key, problem, status)
+        made = connected(tmp_path, source, target)
+        no = {"error": "RecordInvalid", "details": {"base": [{"description": "No"}]}}
+        first = {"on": "POST /imports/tickets", "nth": 1, "kind": "status", "status": 422}
+        target.faults([first | {"body": no}] if refused else [])
+
+        run = migrated(made)
+
+        rows = {row["subject"]: row for row in target.dump()["tickets"]}
+        there = rows["Outage"]["id"] if "Outage" in rows else None
+        assert refused == (there is None)
+        assert {there} == {rows[f"No. {n}"]["problem_id"] for n in (1, 2)}
+        told = {code for codes in losses(made, run, *map(str, incidents)) for code in codes}
+        assert refused == ("link_unresolved" in told)
+        assert "relation_noted" not in told
+        assert [] == list(made.verify().differences)
+        assert 0 == target.stats()["notifications"]

@@ -123,6 +123,8 @@ CAPABILITIES = Capabilities(
     ),
     # "Required to solve" is asked of agents; the import takes tickets without (Ticket Import).
     required_is_ignored=True,
+    # A later change would run the account's triggers and lose the date (Tickets, problem_id).
+    problem_first=True,
     calls_per_minute=CALLS_PER_MINUTE,
     deletes=_WRITES - {Entity.TAG},
     updates=frozenset({Entity.CONVERSATION}),

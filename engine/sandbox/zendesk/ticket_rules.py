@@ -113,6 +113,9 @@ def _check_links(state: State, sent: Row, wrong: Complaints) -> None:
         if sent.get(name) is not None and sent[name] not in table:
             title = name.removesuffix("_id").replace("_", " ")
             wrong.add(name.removesuffix("_id"), f"{title.title()}: {sent[name]} does not exist")
+    problem = store.tickets.get(sent.get("problem_id") or 0, {})
+    if sent.get("problem_id") is not None and problem.get("type") != "problem":
+        wrong.add("problem", f"Problem: {sent['problem_id']} is not a problem", "InvalidValue")
     key = sent.get("organization_id")
     if key is None:
         return
@@ -163,6 +166,10 @@ def fill_ticket(state: State, row: Row, sent: Row) -> None:
     _fill_people(state, row, sent)
     _fill_status(state, row, sent)
     _fill_fields(state, row, sent)
+    if row["type"] != "incident":
+        row["problem_id"] = None
+    if row["problem_id"] is not None:
+        state.store.tickets[row["problem_id"]]["has_incidents"] = True
     if row["assignee_id"] and (
         not row["group_id"] or not in_group(state, row["assignee_id"], row["group_id"])
     ):

@@ -21,6 +21,8 @@ from engine.model import (
     Conversation,
     Entity,
     FieldSpec,
+    Link,
+    LinkKind,
     Message,
     MessageKind,
     Priority,
@@ -283,6 +285,24 @@ class TestTickets(ZendeskWrites):
         names = [file.name for message in back.messages for file in message.attachments]
         assert (2, ["a.png"], []) == (files.uploads, names, codes(written))
         assert 1 == len(account.dump()["tickets"])
+
+    @pytest.mark.parametrize("kind", [TicketType.PROBLEM, TicketType.QUESTION])
+    @pytest.mark.parametrize("status", [Status.OPEN, Status.CLOSED])
+    async def test_an_incident_names_its_problem_or_says_that_it_could_not(
+        self, writer: Writer, agent: str, person: str, kind: TicketType, status: Status
+    ) -> None:
+        other = await write(writer, thread(person, agent, type=kind))
+        link = Link(kind=LinkKind.PROBLEM, ref=Ref(Entity.CONVERSATION, other.target_id))
+        incident = thread(
+            person, agent, id="i", type=TicketType.INCIDENT, links=(link,), status=status
+        )
+        written = await write(writer, incident)
+        back = await writer.read_back(Entity.CONVERSATION, written.target_id)
+
+        named = kind is TicketType.PROBLEM
+        assert isinstance(back, Conversation)
+        assert ((link,) if named else ()) == back.links
+        assert ([] if named else ["link_unresolved"]) == codes(written)
 
     async def test_many_at_once_are_all_there_once(
         self, account: SandboxAccount, writer: Writer, agent: str, person: str

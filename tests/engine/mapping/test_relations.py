@@ -150,6 +150,40 @@ def test_an_incident_stands_in_a_note_where_parents_alone_are_linked() -> None:
     assert "relation_noted" in codes(found)
 
 
+FIRST = capabilities(problem_first=True)
+IS_INCIDENT = incident(type=TicketType.INCIDENT)
+
+
+def test_where_the_problem_comes_first_its_incident_names_it_without_a_note() -> None:
+    more = (*IS_INCIDENT.links, to(LinkKind.FOLLOWS, "f1"))
+    here = conversation(message(1), id="i1", links=more, type=TicketType.INCIDENT)
+    found = apply(here, known(problem(), target=FIRST))
+
+    assert IS_INCIDENT.links == found.record.links
+    assert frozenset() == found.ties
+    assert ["#f1"] == [x.detail["other"] for x in found.losses if x.code == "relation_noted"]
+
+
+@pytest.mark.parametrize(
+    ("here", "others"),
+    [
+        (IS_INCIDENT, ()),
+        (incident(type=TicketType.TASK), (problem(),)),
+        (IS_INCIDENT, (problem(type=TicketType.TASK),)),
+        (IS_INCIDENT, (problem(spam=True),)),
+        (IS_INCIDENT, (problem(links=(to(LinkKind.PROBLEM, "p0"),)),)),
+    ],
+    ids=["unread", "no incident", "no problem", "skipped", "itself an incident"],
+)
+def test_any_other_problem_stands_in_a_note_there(
+    here: Conversation, others: tuple[Conversation, ...]
+) -> None:
+    found = apply(here, known(*others, target=FIRST))
+
+    assert () == found.record.links
+    assert "relation_noted" in codes(found)
+
+
 def test_a_tracker_ticket_stays_one_without_incidents() -> None:
     own = {Entity.CONVERSATION: tuple(ticket_type_fields({"Outage": TicketType.PROBLEM}))}
     here = problem(type_label="Outage", has_incidents=False)

@@ -198,3 +198,18 @@ async def test_text_is_stored_without_scripts(open_account: Open) -> None:
     path = f"/api/v2/tickets/{made.json()['ticket']['id']}/comments.json"
     row = (await client.get(path)).json()["comments"][0]
     assert '<div class="zd-comment" dir="auto"><p>Hola</p><a>y</a></div>' == row["html_body"]
+
+
+async def test_an_incident_names_a_problem_and_nothing_else(open_account: Open) -> None:
+    client = open_account("zendesk:hooli:empty")
+    said: dict[str, Any] = {"comments": [{"body": "x"}]}
+    problem, other = [
+        (await imported(client, type=kind, **said)).json()["ticket"]["id"]
+        for kind in ("problem", "question")
+    ]
+    named = await imported(client, type="incident", problem_id=problem, **said)
+    refused = await imported(client, type="incident", problem_id=other, **said)
+    shown = (await client.get(f"/api/v2/tickets/{problem}.json")).json()["ticket"]
+
+    assert (problem, True) == (named.json()["ticket"]["problem_id"], shown["has_incidents"])
+    assert (422, ["problem"]) == (refused.status_code, [*refused.json()["details"]])

@@ -13,7 +13,7 @@ from engine.connectors.zendesk.convert.vocabulary import (
     STATUS_OUT,
     TYPE_OUT,
 )
-from engine.model import AuthorRole, Conversation, Entity, Message, Ref, Status
+from engine.model import AuthorRole, Conversation, Entity, LinkKind, Message, Ref, Status
 
 Body = dict[str, Any]
 
@@ -32,6 +32,7 @@ def ticket_body(
         "status": status_word(record),
         "priority": PRIORITY_OUT.get(record.priority),
         "type": TYPE_OUT.get(record.type),
+        "problem_id": _problem(record),
         "tags": list(record.tags) or None,
         "created_at": iso(record.created_at) if record.created_at else None,
         "updated_at": iso(record.updated_at) if record.updated_at else None,
@@ -90,6 +91,11 @@ def message_markup(message: Message) -> str:
 
 def _id(ref: Ref | None) -> int | str | None:
     return number(ref.id) if ref else None
+
+
+def _problem(record: Conversation) -> int | str | None:
+    """The problem of an incident (Tickets, problem_id)."""
+    return next((_id(link.ref) for link in record.links if link.kind is LinkKind.PROBLEM), None)
 
 
 def _solved_at(record: Conversation) -> str | None:

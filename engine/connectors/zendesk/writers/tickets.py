@@ -48,6 +48,8 @@ class TicketCorrections:
                 return _without(
                     "custom_status_id", body, memo, "value_dropped", "value", field="own_status"
                 )
+            case "problem" | "problem_id":
+                return _without("problem_id", body, memo, "link_unresolved", "url")
             case "tags":
                 return _without("tags", body, memo, "tag_dropped", "n")
             case field:

@@ -24,7 +24,7 @@ from engine.errors import NotFound
 from engine.model import Conversation, Message, MessageKind, Status
 
 SOLVED = STATUS_OUT[Status.SOLVED]
-_KEPT = ("subject", "status", "priority", "type", "tags", "custom_fields")
+_KEPT = ("subject", "status", "priority", "type", "problem_id", "tags", "custom_fields")
 """What an update may change without anybody being told by the account's own triggers."""
 
 
