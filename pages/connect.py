@@ -11,7 +11,7 @@ from pages.components import signin
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, title
 from pages.components.markup import chip, show
-from pages.components.permissions import missing, permissions
+from pages.components.permissions import locking, permissions
 
 
 def page(place: Here) -> None:
@@ -70,7 +70,7 @@ def _gate(place: Here) -> str:
         info = migration.source if side == "source" else migration.target
         if not info.connected:
             return t._("Not signed in to {desk} yet", desk=place.desk(side))
-        lacking = missing(info)
+        lacking = locking(migration, side)
         if lacking:
             return t.n(
                 "1 permission is missing in {desk}",

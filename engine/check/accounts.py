@@ -29,7 +29,11 @@ async def accounts_differ(work: Checkable, known: Known) -> list[Finding]:
 
 
 async def permissions(work: Checkable, known: Known) -> list[Finding]:
-    """What the sign-ins lack of what reading the source and writing the target need."""
+    """
+    What the sign-ins lack of what reading the source and writing the target need.
+
+    Articles that cannot be read stay behind, and the rest goes on; a run stops at all else.
+    """
     reading = dict(_lacking(work.source.manifest, await known.source(), reads=True))
     writing = dict(_lacking(work.target.manifest, await known.target(), reads=False))
     names = [
@@ -42,7 +46,12 @@ async def permissions(work: Checkable, known: Known) -> list[Finding]:
         for entity in several
     }
     verb = "read" if reading else "written"
-    return [found("permissions", fine=not names, permission=names, entities=list(lost), verb=verb)]
+    spare = {one.key for one in work.source.manifest.permissions if one.spare}
+    level = _SHOULD if names and not writing and spare.issuperset(reading) else None
+    fine, entities = not names, list(lost)
+    return [
+        found("permissions", level=level, fine=fine, permission=names, entities=entities, verb=verb)
+    ]
 
 
 def _lacking(

@@ -117,6 +117,11 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True):
     writes: tuple[Entity, ...] = ()
     rights: tuple[str, ...] = ()
 
+    @property
+    def spare(self) -> bool:
+        """Whether a source can do without it: nothing else refers to collections and articles."""
+        return bool(self.reads) and {Entity.COLLECTION, Entity.ARTICLE}.issuperset(self.reads)
+
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """Declared facts about one help desk as source and as target."""

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from engine import Permission, SideInfo
+from engine import Migration, Permission, SideInfo
 from engine.i18n import N_, Translator
 from engine.words import entity_name
 from engine.words.entities import capitalised
@@ -29,6 +29,13 @@ GROUPS = {
 def missing(info: SideInfo) -> tuple[str, ...]:
     """Permission keys that the sign-in lacks."""
     return info.account.missing if info.account else ()
+
+
+def locking(migration: Migration, side: str) -> tuple[str, ...]:
+    """Those without which no run starts."""
+    groups = migration.manifest(side).permissions
+    spare = {one.key for one in groups if one.spare and side == "source"}
+    return tuple(key for key in missing(side_info(migration, side)) if key not in spare)
 
 
 def name_of(permission: Permission, t: Translator) -> str:
@@ -93,6 +100,12 @@ def _broken(permission: Permission, side: str, t: Translator) -> str:
     if writes:
         return t._(
             "Without it we cannot write {what}: the demo and the migration stay locked.", what=what
+        )
+    if permission.spare and side == "source":
+        return t._(
+            "Without it we cannot read {what}: they stay behind, the rest goes on, and the report "
+            "says so.",
+            what=what,
         )
     return t._(
         "Without it we cannot read {what}: the demo and the migration stay locked.", what=what

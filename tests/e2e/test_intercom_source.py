@@ -81,8 +81,10 @@ def test_what_the_sign_in_may_not_read_is_told_and_comes_once_it_may(
     source, target = accounts
     refusal = {"errors": [{"code": "token_unauthorized", "message": "Not authorized"}]}
     away = {"kind": "status", "status": 401, "body": refusal, "times": 0}
-    source.faults([{"on": f"GET /{path}", **away} for path in ("articles", "internal_articles")])
+    gone = ("articles", "internal_articles", "help_center/collections")
+    source.faults([{"on": f"GET /{path}", **away} for path in gone])
     made = connected(tmp_path, source, target)
+    assert "permissions" not in {one.id for one in made.blocking()}
 
     demo = run(made, RunKind.DEMO, size=2)
     first = run(made)

@@ -70,11 +70,13 @@ def test_a_step_is_closed_until_both_sides_are_signed_in(migration: str, page: s
 @pytest.mark.parametrize(
     "language, told",
     [
-        ("en", "Without it we cannot read collections and articles: the demo"),
-        ("es", "Sin él no podemos leer colecciones y artículos: la prueba"),
+        ("en", "Without it we cannot read collections and articles: they stay behind"),
+        ("es", "Sin él no podemos leer colecciones y artículos: se quedan atrás"),
     ],
 )
-def test_a_missing_permission_says_what_it_breaks(home: Home, language: str, told: str) -> None:
+def test_articles_that_may_not_be_read_stay_behind_and_lock_nothing(
+    home: Home, language: str, told: str
+) -> None:
     refusal = {"errors": [{"code": "token_unauthorized", "message": "Not authorized"}]}
     away = {"kind": "status", "status": 401, "body": refusal, "times": 0}
     with sandbox("intercom:initech:empty") as (source,):
@@ -90,9 +92,42 @@ def test_a_missing_permission_says_what_it_breaks(home: Home, language: str, tol
         shown = words(opened("connect", m=made.slug, lang=language))
 
     assert ("accounts",) == account.missing
+    assert "permission is missing" not in shown
+    assert "Falta" not in shown
     assert told in shown
     assert account.name in shown
     assert account.id in shown
+
+
+@pytest.mark.parametrize(
+    "side, path, told",
+    [
+        ("source", "tags", "Without it we cannot read tags: the demo"),
+        ("target", "help_center/collections", "we cannot write collections and articles: the demo"),
+    ],
+)
+def test_a_permission_that_all_else_needs_locks_the_walk(
+    home: Home, side: str, path: str, told: str
+) -> None:
+    refusal = {"errors": [{"code": "token_unauthorized", "message": "Not authorized"}]}
+    away = {"kind": "status", "status": 401, "body": refusal, "times": 0}
+    with sandbox("intercom:initech:empty", "intercom:globex:empty") as accounts:
+        accounts["source" != side].faults([{"on": f"GET /{path}", **away}])
+        source, target = accounts
+        made = home.new(
+            "Oeste",
+            source_desk="intercom",
+            source_url=source.url,
+            target_desk="intercom",
+            target_url=target.url,
+        )
+        made.connect_with("source", source.token)
+        made.connect_with("target", target.token)
+        test = opened("connect", m=made.slug, lang="en")
+
+    shown = words(test)
+    assert told in shown
+    assert "1 permission is missing in Intercom" in shown
 
 
 def test_each_split_of_the_count_shows_the_clicks_to_the_same_numbers(home: Home) -> None:

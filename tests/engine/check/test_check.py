@@ -172,6 +172,19 @@ async def test_a_missing_permission_is_named_with_what_it_breaks(work: Work) -> 
     assert [finding] == [one for one in blocking([finding]) if one.level is Level.MUST]
 
 
+async def test_articles_that_may_not_be_read_block_nothing(work: Work) -> None:
+    guide = Permission(key="guide", reads=(Entity.COLLECTION, Entity.ARTICLE))
+    manifest = msgspec.structs.replace(ZENDESK.manifest, permissions=(PEOPLE, guide))
+    lacking = Account(desk="zendesk", id="1", name="", url="", missing=("guide",))
+    source = Side(manifest, lacking)
+
+    finding = (await found(replace(work, source=source, reader=Connection(lacking))))["permissions"]
+
+    assert (Level.SHOULD, False) == (finding.level, finding.fine)
+    assert "Missing permission: Zendesk: guide" == finding.title
+    assert [] == blocking([finding])
+
+
 @pytest.mark.parametrize(
     "default, level, blocks", [(None, Level.MUST, True), ("t1", Level.INFO, False)]
 )
