@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from engine import Home, Migration
+from engine.connectors.intercom import CONNECTOR
 from tests.support.sandbox import SandboxAccount, sandbox
 
 
@@ -94,6 +96,33 @@ def test_a_sign_in_in_the_browser_ends_signed_in(
     assert kept is not None
     shown = f"{answer.headers} {answer.text}"
     assert [] == [one for one in (code, *kept.fields.values()) if one in shown]
+
+
+def test_a_sign_in_that_works_in_another_region_alone_is_kept_with_that_region(
+    client: TestClient,
+    started: httpx.Response,
+    migration: Migration,
+    accounts: list[SandboxAccount],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Intercom's regions share one place where a code becomes a token, and nothing else."""
+    with sandbox("intercom:initech:empty") as (other,):
+        other.settings(region="AU")
+        token = {"token_type": "Bearer", "access_token": other.token, "token": other.token}
+        there = {"kind": "status", "status": 200, "body": token}
+        accounts[1].faults([{"on": "POST /auth/eagle/token", **there}])
+        monkeypatch.setattr(type(CONNECTOR), "addresses", lambda _, url: (url, other.url))
+        back = allowed(started)
+
+        answer = client.get(f"{back.path}?{back.query}")
+
+    accounts[1].faults([])
+    assert "/connect?m=norte&oauth=ok&side=target" == answer.headers["location"]
+    again = Home.open(folder).migration("norte").target
+    assert again.account is not None
+    assert ("AU", other.url) == (again.account.region, again.url)
+    assert accounts[1].url != other.url
 
 
 def test_a_consent_that_was_given_too_late_leads_back_to_connect(
