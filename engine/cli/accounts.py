@@ -14,6 +14,7 @@ import typer
 from engine import Count
 from engine.app import Home, desks
 from engine.cli.browser import wait_for_answer
+from engine.cli.clicks import click_lines, with_clicks
 from engine.cli.context import (
     HomeOption,
     JsonOption,
@@ -192,6 +193,12 @@ def _signed_in(found: Migration, side: str, o: Out) -> None:
 def count(
     migration: MigrationOption,
     side: Annotated[str | None, typer.Option("--side", help=N_("source or target"))] = None,
+    clicks: Annotated[
+        bool,
+        typer.Option(
+            "--clicks", help=N_("Show the clicks to each number in the help desk's own screens.")
+        ),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
     lang: LangOption = "en",
@@ -202,7 +209,11 @@ def count(
     counted = found.count(side)
     if not counted:
         found.require_connected()
-    o.result(counted)
+    desks_of = {one: found.info.side(one).desk for one in counted}
+    if clicks:
+        o.result({one: with_clicks(desks_of[one], counts, o.t) for one, counts in counted.items()})
+    else:
+        o.result(counted)
     if not json:
         sides = list(counted)
         names = (found.info.side(one).account for one in sides)
@@ -210,6 +221,10 @@ def count(
         entities = next(iter(counted.values()))
         rows = (row for entity in entities for row in _rows(o, entity, list(counted.values())))
         o.table([o.t._("Kind"), *heads], rows)
+        for one in sides if clicks else ():
+            o.say("\n" + o.t._("See it in {desk}", desk=found.manifest(one).name))
+            for line in click_lines(desks_of[one], counted[one], o.t):
+                o.say(f"  {line}")
 
 
 def _rows(o: Out, entity: str, sides: Sequence[Mapping[str, Count]]) -> Iterator[tuple[str, ...]]:

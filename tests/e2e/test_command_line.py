@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from engine.i18n import translator
+from engine.words import word
 from tests.e2e.command_line import NAME, CommandLine
 from tests.support.sandbox import SandboxAccount, sandbox
 
@@ -161,6 +163,18 @@ def test_without_json_a_command_speaks_to_a_person_in_their_language(tmp_path: P
     with sandbox("intercom:initech:small", "zendesk:hooli:empty") as (old, new):
         line = CommandLine(home=tmp_path / "home")
         line.begin(old, new)
-        said = line("count", "-m", NAME, "--lang", "es").out
-        assert "Contactos" in said
-        assert "{" not in said
+        said = line("count", "-m", NAME, "--clicks", "--lang", "es").out
+        told = line.of("count", "--side", "source", "--clicks").json["source"]
+
+    assert "Contactos" in said
+    assert "{" not in said
+    path = "Bandeja de entrada › Crear vista › + Añadir filtro"
+    team = word("split", "team", translator("es"))
+    shown = {row.strip() for row in said.splitlines()}
+    assert {"Verlo en Intercom", "Verlo en Zendesk"} < shown
+    assert {f"Conversaciones: {path}", f"Conversaciones, {team}: {path} › Equipo asignado"} < shown
+    assert 86 == told["conversations"]["count"]
+    assert ["Customers", "People"] == told["contacts"]["clicks"]
+    assert ["Articles", "filter by collection", "number above the list"] == (
+        told["articles"]["clicks_by"]["collection"]
+    )
