@@ -139,7 +139,7 @@ class Queries:
             yield from map(item_of, rows)
 
     def every_block(
-        self, run_id: str, *, state: str | None = None, block: int = 2000
+        self, run_id: str, *, state: str | None = None, block: int = 1500
     ) -> Iterator[Sequence[ItemValues]]:
         """All records of a run by entity and id, so many at once; `item_of` makes more of one."""
         of_run = self._where(run_id, None, state, None, "")
