@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.support.sandbox import SandboxAccount, sandbox
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
+FILES = "files"
 _OWN = re.compile(r"\b\d{5,}\b|http://127\.0\.0\.1:\d+|expires=\d+|signature=[0-9a-f]+|token/\w+")
 """Ids, addresses and tokens of an account, and signatures that last for minutes."""
 
@@ -105,31 +107,57 @@ def _plain_row(row: object) -> str:
     return _OWN.sub("…", json.dumps(row, sort_keys=True))
 
 
-def both_ways(tmp_path: Path, direct: list[SandboxAccount]) -> tuple[Migration, Migration]:
-    """The migration straight into the second account, and that through files into the third."""
-    source, straight, around = direct
-    first = moved(tmp_path / "1", source, straight)
-    into = moved(tmp_path / "2", source, folder(tmp_path / "files"))
-    back = moved(tmp_path / "3", folder(tmp_path / "files"), around)
-    counts = tallies(into)
+@dataclass(frozen=True, kw_only=True)
+class Trip:
+    """Three migrations: straight into an account, into files, and out of those into another."""
 
+    first: Migration
+    into: Migration
+    back: Migration
+
+
+def both_ways(home: Path, served: list[SandboxAccount]) -> Trip:
+    """From the first account straight into the second, and through files into the third."""
+    source, straight, around = served
+    files = folder(home / FILES)
+    return Trip(
+        first=moved(home / "1", source, straight),
+        into=moved(home / "2", source, files),
+        back=moved(home / "3", files, around),
+    )
+
+
+def assert_nothing_is_lost(trip: Trip) -> None:
+    counts = tallies(trip.into)
     assert all(failed == skipped == 0 for _, failed, skipped in counts.values())
-    assert [] == losses(into)
-    verified = into.verify()
+    assert [] == losses(trip.into)
+    verified = trip.into.verify()
     assert sum(row[0] for row in counts.values()) == verified.match
     assert [] == verified.differences
-    assert tallies(first) == tallies(back)
-    assert losses(first) == losses(back)
-    return first, back
+    assert tallies(trip.first) == tallies(trip.back)
+    assert losses(trip.first) == losses(trip.back)
 
 
-def test_intercom_through_files_arrives_as_it_does_directly(tmp_path: Path) -> None:
+def test_intercom_through_files_arrives_as_it_does_directly_and_is_taken_back(
+    tmp_path: Path,
+) -> None:
     accounts = ("intercom:initech:small", "intercom:globex:empty", "intercom:globex:empty")
     with sandbox(*accounts, limits="off") as served:
-        both_ways(tmp_path, served)
+        trip = both_ways(tmp_path, served)
         straight, around = (told(one.dump()) for one in served[1:])
 
+        assert_nothing_is_lost(trip)
         assert _plain(straight) == _plain(around)
+        assert_files_are_taken_back(trip.into, tmp_path / FILES)
+
+
+def assert_files_are_taken_back(made: Migration, files: Path) -> None:
+    made.ledger.create_run(RunKind.UNDO, {"of": made.ledger.runs()[0].id})
+    Home.of(made).work(idle_exit=0.0)
+
+    assert all(failed == skipped == 0 for _, failed, skipped in tallies(made).values())
+    assert [] == list(files.glob("*.jsonl"))
+    assert [] == list((files / "files").glob("*/*"))
 
 
 def _plain(witness: dict[str, Any]) -> dict[str, list[str]]:
@@ -142,9 +170,10 @@ def _plain(witness: dict[str, Any]) -> dict[str, list[str]]:
 def test_zendesk_through_files_arrives_as_it_does_directly(tmp_path: Path) -> None:
     accounts = ("zendesk:acme:small", "zendesk:hooli:empty", "zendesk:hooli:empty")
     with sandbox(*accounts, limits="off") as served:
-        both_ways(tmp_path, served)
+        trip = both_ways(tmp_path, served)
         straight, around = (zendesk(one.dump()) for one in served[1:])
 
+        assert_nothing_is_lost(trip)
         assert all(straight.values())
         assert straight == around
 
@@ -153,19 +182,9 @@ def test_freshdesk_through_files_arrives_as_it_does_directly(tmp_path: Path) -> 
     accounts = ("freshdesk:umbrella:small", "freshdesk:stark:empty", "freshdesk:stark:empty")
     with sandbox(*accounts, limits="off") as served:
         served[0].settings(plan="enterprise")
-        both_ways(tmp_path, served)
+        trip = both_ways(tmp_path, served)
         straight, around = (freshdesk(one.dump()) for one in served[1:])
 
+        assert_nothing_is_lost(trip)
         assert all(straight.values())
         assert straight == around
-
-
-def test_what_was_written_into_files_is_taken_back_whole(tmp_path: Path) -> None:
-    with sandbox("intercom:initech:small", limits="off") as (source,):
-        made = moved(tmp_path / "1", source, folder(tmp_path / "files"))
-        made.ledger.create_run(RunKind.UNDO, {"of": made.ledger.runs()[0].id})
-        Home.of(made).work(idle_exit=0.0)
-
-        assert all(failed == skipped == 0 for _, failed, skipped in tallies(made).values())
-        assert [] == list((tmp_path / "files").glob("*.jsonl"))
-        assert [] == list((tmp_path / "files" / "files").glob("*/*"))
