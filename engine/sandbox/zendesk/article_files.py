@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from .files import check_file, store_file
+from .files import check_file, store_file, stored_at
 from .paging import page
 from .refusals import bad_request, missing_parameter
 from .state import State
@@ -105,7 +105,7 @@ class ArticleFiles:
         """The bytes of a file, by way of a signed address."""
         row = found(self._state.store.article_attachments, number(request))
         item = self._state.store.files[row["_file_id"]]
-        target = f"{origin(request)}/_files/attachment/{item.token}?token={self._state.secret(40)}"
+        target = stored_at(request, self._state, item)
         return Response(status_code=302, headers={"Location": target})
 
 

@@ -70,6 +70,13 @@ def store_file(state: State, name: str, content_type: str, content: bytes) -> St
     return item
 
 
+def stored_at(request: Request, state: State, item: StoredFile) -> str:
+    """Where the bytes are: an address in the store that holds for a while."""
+    key = state.secret(40)
+    state.downloads[key] = state.clock() + state.settings.download_seconds
+    return f"{origin(request)}/_files/attachment/{item.token}?token={key}"
+
+
 def _measures(content: bytes) -> tuple[int | None, int | None]:
     if not content.startswith(_PNG) or len(content) < 24:
         return None, None
@@ -134,7 +141,7 @@ class Files:
             raise refused(
                 403, {"error": "MalwareFound", "description": "The file contains malware"}
             )
-        target = f"{origin(request)}/_files/attachment/{item.token}?token={self._state.secret(40)}"
+        target = stored_at(request, self._state, item)
         target = (
             item.broken.removeprefix("redirect:") if item.broken.startswith("redirect:") else target
         )
@@ -144,7 +151,8 @@ class Files:
     async def download(self, request: Request) -> Response:
         """The bytes; the signature in the address is all that is asked for."""
         item = self._item(request)
-        if item.broken == "missing" or "token" not in request.query_params:
+        ends = self._state.downloads.get(request.query_params.get("token", ""), 0.0)
+        if item.broken == "missing" or ends <= self._state.clock():
             raise not_found()
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(item.name)}"}
         return Response(item.content, 200, headers, media_type=item.content_type)

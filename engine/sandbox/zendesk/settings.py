@@ -23,7 +23,9 @@ class Settings:
 
     ``export_lag_seconds`` is how much of the newest past incremental exports leave out,
     ``token_seconds`` how long an access token lives when the client asks for nothing else,
-    ``upload_seconds`` how long an upload token lives, ``largest_file`` counts bytes,
+    ``upload_seconds`` how long an upload token lives, ``download_seconds`` how long the address
+    of a file in the store: it is documented as temporary, and nowhere for how long
+    (Accessing end user uploaded attachments). ``largest_file`` counts bytes,
     ``job_row_seconds`` is what a bulk job takes for each of its rows, ``import_keys`` whether
     imports heed an ``Idempotency-Key``, which is documented for the creation of tickets alone.
     """
@@ -35,6 +37,7 @@ class Settings:
     blocked_extensions: list[str] = field(default_factory=lambda: list(BLOCKED))
     largest_file: int = 50 * 1024 * 1024
     upload_seconds: int = 3600
+    download_seconds: int = 600
     job_row_seconds: float = 0.02
     import_keys: bool = False
     token_seconds: int = 1800

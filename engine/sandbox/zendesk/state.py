@@ -73,6 +73,7 @@ class State:
         self.notifications = 0
         self.revoked = False
         self.uploads: dict[str, Upload] = {}
+        self.downloads: dict[str, float] = {}
         self.jobs: dict[str, Job] = {}
         self.grants: dict[str, Grant] = {}
         self.codes: dict[str, dict[str, Any]] = {}

@@ -12,7 +12,7 @@ import pytest
 from engine.connectors.base import Reader, Writer
 from engine.connectors.zendesk.writer import ZendeskWriter
 from engine.connectors.zendesk.writers import conversations
-from engine.errors import RecordError
+from engine.errors import FileMissing, RecordError
 from engine.model import (
     Attachment,
     Author,
@@ -230,6 +230,29 @@ class TestTickets(ZendeskWrites):
         assert got.url in (back.messages[1].html or "").replace("&amp;", "&")
         assert got.inline
         assert image == bytes(sink)
+
+    async def test_a_file_whose_address_in_the_store_ended_is_had_from_a_fresh_one(
+        self,
+        account: SandboxAccount,
+        writer: Writer,
+        reader: Reader,
+        agent: str,
+        person: str,
+        files: MemoryFiles,
+    ) -> None:
+        image = samples.file("a.png", files.keep(samples.IMAGE), len(samples.IMAGE), "image/png")
+        written = await write(writer, samples.conversation(person, agent, files=(image,)))
+        back = await writer.read_back(Entity.CONVERSATION, written.target_id)
+        assert isinstance(back, Conversation)
+        (got,) = [file for message in back.messages for file in message.attachments]
+        account.settings(download_seconds=0)
+        with pytest.raises(FileMissing):
+            await reader.fetch(got, Held())
+        account.settings(download_seconds=600)
+        sink = Held()
+        await reader.fetch(got, sink)
+
+        assert samples.IMAGE == bytes(sink)
 
     @pytest.mark.parametrize("moment", [1, 2])
     async def test_a_thread_beyond_the_limit_goes_on_in_tickets_that_follow(

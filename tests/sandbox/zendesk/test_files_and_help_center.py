@@ -61,6 +61,17 @@ async def test_private_attachments_ask_who_is_there(client: Client) -> None:
     assert 200 == (await client.get(hop.headers["location"])).status_code
 
 
+async def test_the_address_in_the_store_ends_and_the_accounts_own_does_not(
+    client: Client, clock: HandClock
+) -> None:
+    item = (await upload(client, "a.png", PICTURE)).json()["upload"]["attachment"]
+    hops = [(await client.get(item["content_url"])).headers["location"]]
+    clock.forward(600)
+    hops.append((await client.get(item["content_url"])).headers["location"])
+
+    assert [404, 200] == [(await client.get(hop)).status_code for hop in hops]
+
+
 async def test_an_upload_token_ends_after_an_hour(client: Client, clock: HandClock) -> None:
     token = (await upload(client, "a.png", PICTURE)).json()["upload"]["token"]
     clock.forward(3600)
