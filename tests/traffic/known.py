@@ -92,7 +92,7 @@ ZENDESK: dict[str, str] = {
     ),
     r"/articles asked article/user_segment_id: null, not integer$": "null: everybody may read it",
     r"^POST /api/v2/imports/tickets(/create_many)? asked (ticket|tickets/#)/"
-    r"(organization_id|type): not declared$": (
+    r"(organization_id|problem_id|type): not declared$": (
         "an import takes what a ticket has, as the page on imports says"
     ),
     r" tickets/#/status: 'deleted' is not one of": "exports have deleted tickets, says their page",
