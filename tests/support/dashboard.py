@@ -49,9 +49,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(home: Path) -> Iterator[Dashboard]:
+def dashboard(home: Path, port: int | None = None) -> Iterator[Dashboard]:
     """The dashboard over this home; it and the processes that it started end at the end."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     home.mkdir(parents=True, exist_ok=True)
