@@ -29,8 +29,13 @@ KEYS = (
     (N_("Space"), N_("Tick a box, open a row")),
     ("Esc", N_("Close a window without doing anything")),
     (N_("Arrows"), N_("Move in a table; Ctrl+F searches in it")),
+    (N_("Alt+Page Down"), N_("On to the next step: the button at the bottom right")),
+    (N_("Alt+Page Up"), N_("Back to the step before")),
+    ("Ctrl+K", N_("Open the help, to search in it")),
     ("R", N_("Draw the page again")),
 )
+SAME_EVERYWHERE = {"Tab", "Enter", "Esc", "Ctrl+K", "R"}
+"""Keys that are called the same in every language."""
 KINDS = (
     (FAILED, N_("failed")),
     (SKIPPED, N_("skipped")),
@@ -77,7 +82,7 @@ def codes(t: Translator) -> list[Entry]:
 
 def keys(t: Translator) -> list[tuple[str, str]]:
     """Keys and what they do."""
-    return [(t._(key) if key in {"Space", "Arrows"} else key, t._(what)) for key, what in KEYS]
+    return [(key if key in SAME_EVERYWHERE else t._(key), t._(what)) for key, what in KEYS]
 
 
 def finds(entries: list[Entry], text: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.components.glossed import glossed
 from pages.components.here import Here, here
 from pages.components.markup import heading, show
+from pages.components.shortcuts import BACK, FORWARD, pressed
 
 SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]()<>#+-.!|$:~"})
 
@@ -86,6 +87,8 @@ def footer(
             icon=":material/arrow_back:",
             query_params=place.query(),
         )
+        if pressed(BACK):
+            place.go(back)
         st.space("stretch")
         if gate:
             note(gate)
@@ -94,7 +97,7 @@ def footer(
 
 
 def _primary(label: str, on_go: Callable[[], object], *, locked: bool) -> None:
-    pressed = st.button(
+    clicked = st.button(
         label,
         type="primary",
         key="primary-go",
@@ -102,7 +105,7 @@ def _primary(label: str, on_go: Callable[[], object], *, locked: bool) -> None:
         icon_position="right",
         disabled=locked,
     )
-    if pressed:
+    if pressed(FORWARD, disabled=locked) or clicked:
         on_go()
 
 

@@ -10,6 +10,7 @@ from pages.components.here import Here
 from pages.components.layout import plain
 from pages.components.markup import direction
 from pages.components.markup import show as put
+from pages.components.shortcuts import HELP, pressed
 from pages.components.sides import account_name, desk
 
 NAMES = {"en": "English", "es": "Español"}
@@ -49,6 +50,8 @@ def show(place: Here) -> None:
                 icon=":material/help:",
                 query_params=place.query(),
             )
+        if pressed(HELP):
+            place.go("help")
         with st.container(width="content", key="quiet-settings"):
             st.page_link(
                 place.pages["settings"],

@@ -162,6 +162,20 @@ def test_a_run_goes_on_while_no_tab_is_open(browser: Browser, served: Dashboard)
     expect(later.get_by_text("Every record that was read has an outcome.")).to_be_visible()
 
 
+def test_keys_lead_on_and_back_and_to_the_help(browser: Browser, sample: Dashboard) -> None:
+    page = new_page(browser)
+    page.goto(f"{sample.url}/count?m={next((sample.home / 'migrations').iterdir()).name}&lang=es")
+    for keys, title in (
+        ("Alt+PageDown", "Comprobar"),
+        ("Alt+PageUp", "Contar"),
+        ("Control+k", "Ayuda"),
+    ):
+        settled(page)
+        page.keyboard.press(keys)
+        heading(page, title)
+    expect(page.get_by_text("Alt+Av Pág")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "step", ["", "connect", "count", "check", "map", "report", "help", "settings"]
 )
