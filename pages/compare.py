@@ -11,10 +11,12 @@ from engine.words import entity_name
 from pages.components import planning
 from pages.components.beforeafter import beforeafter
 from pages.components.doubts import doubts
-from pages.components.figures import figure, row
+from pages.components.figures import added, figure, row
 from pages.components.here import Here, here
 from pages.components.layout import card, footer, note, section, title
 from pages.components.markup import chip, show
+from pages.components.progress import live
+from pages.components.retrying import retry
 from pages.components.switchback import switch_back
 from pages.components.tables import Column, table
 from pages.components.times import moment, now
@@ -44,7 +46,7 @@ def page(place: Here) -> None:
         section(t._("Before and after"), t._("Counted in both accounts"), key="counts")
         beforeafter(place, status, key="compare")
         _verification(place, status)
-        doubts(place)
+        _failed(place, status)
         update(place, planning.latest(migration, "full"))
         switch_back(place)
     footer(place, back="migrate", go=t._("Open report"), on_go=lambda: place.go("report"))
@@ -104,6 +106,25 @@ def _verification(place: Here, status: Status) -> None:
             show(_figures(place, found))
             _differences(place, found)
         _verify(place)
+
+
+def _failed(place: Here, status: Status) -> None:
+    """What failed and what is in doubt, with a way on; or the retry that is at work."""
+    t = place.t
+    busy = place.chosen.unfinished()
+    if busy is not None and busy.kind == "retry":
+        section(
+            t._("Trying again what failed"), t._("It goes on when this tab is closed."), key="retry"
+        )
+        live(place, busy.id)
+        return
+    failed = added(status.entities.values()).failed
+    if failed and status.state == "done":
+        remark = t.n("{n} record in that run", "{n} records in that run", failed)
+        section(t._("What failed"), remark, key="failed")
+        with card("retry"):
+            retry(place, status)
+    doubts(place)
 
 
 def _figures(place: Here, found: Verification) -> str:

@@ -16,6 +16,7 @@ from pages.components.layout import card, card_head, footer, note, section, titl
 from pages.components.markup import show
 from pages.components.problems import say
 from pages.components.progress import live, started
+from pages.components.retrying import retry
 from pages.components.times import moment
 
 FOLLOWERS = ("undo", "retry")
@@ -172,7 +173,7 @@ def _result(place: Here, status: Status) -> None:
         _record(place, status, chosen)
     if sums.failed:
         section(t._("What failed, and how to put it right"), key="failed")
-        _retry(place, status)
+        retry(place, status)
         failures(place, _last_try(place, status))
     footer(
         place,
@@ -194,29 +195,6 @@ def _record(place: Here, status: Status, chosen: ItemRow | None) -> None:
     kind = entity_name(chosen.entity, t, count=1, capital=True)
     card_head(f"{kind} {chosen.source_id}", records.outcome_chip(chosen.state, t))
     records.detail(place, status, chosen)
-
-
-def _retry(place: Here, status: Status) -> None:
-    """Try just these again; says how the last try went."""
-    t = place.t
-    tried = planning.latest(place.chosen, "retry")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if tried is not None and tried.number > status.number:
-            sums = added(tried.entities.values())
-            note(
-                t._(
-                    "Tried again: {done} migrated, {failed} failed.",
-                    done=sums.migrated,
-                    failed=sums.failed,
-                )
-            )
-        if st.button(t._("Run just these again"), icon=":material/replay:", key="retry"):
-            try:
-                place.chosen.retry(_last_try(place, status).run)
-            except MigrationError as error:
-                say(error, t)
-            else:
-                st.rerun()
 
 
 def _last_try(place: Here, status: Status) -> Status:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import CannotStart, WrongUse
 from engine.facade.picking import Picking
-from engine.ledger import Run, RunChanged, RunKind, RunState
+from engine.ledger import Failing, Run, RunChanged, RunKind, RunState
 from engine.mapping import digest
 from engine.run.changes import accounted_until, read_changes
 from engine.run.facts import of_source, of_target
@@ -119,19 +119,23 @@ class Running(Picking):
         self, run: str | None = None, codes: Iterable[str] = (), ids: Iterable[str] = ()
     ) -> str:
         """
-        Try again what failed in a run, as the source has it now.
+        Try again what still fails of a run, as the source has it now.
 
         All of it, or by reason codes, or by ids such as "contacts:12".
 
-        Raises CannotStart when nothing failed, WrongUse for an unknown run.
+        Raises CannotStart when nothing fails, WrongUse for an unknown run.
         """
         self._ready()
         if unfinished := self.unfinished():
             return self._go_on(unfinished, RunKind.RETRY)
         of = self._ended(run)
-        if not any(row.failed for row in self.queries.tallies(of.id).values()):
-            raise CannotStart("Nothing failed in that run.", remedy="There is nothing to retry.")
+        if not self.still_failing(of.id):
+            raise CannotStart("Nothing of that run fails.", remedy="There is nothing to retry.")
         return self._begin(RunKind.RETRY, {"of": of.id, "codes": list(codes), "ids": list(ids)})
+
+    def still_failing(self, run: str) -> list[tuple[str, int]]:
+        """(reason code, records) of what failed in a run and in every retry since, most first."""
+        return Failing(self.ledger.engine, self.runs(), run).reasons()
 
     def take_back(self, run: str) -> str:
         """

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
+from engine.ledger.failing import Failing
 from engine.ledger.forget import forget, forget_readings
 from engine.ledger.ledger import HIDDEN, Ledger, UnsettledRecords
 from engine.ledger.queries import Queries
@@ -28,6 +29,7 @@ __all__ = [
     "HIDDEN",
     "Claim",
     "Engine",
+    "Failing",
     "Identity",
     "ItemRow",
     "ItemState",

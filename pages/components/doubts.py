@@ -14,7 +14,6 @@ from pages.components.here import Here
 from pages.components.layout import card, card_head, note, section
 from pages.components.markup import chip, link, show
 from pages.components.problems import say
-from pages.components.progress import live
 
 SHOWN = 10
 """Cards at a time; a settled one makes room for the next."""
@@ -24,15 +23,11 @@ def doubts(place: Here) -> None:
     """The first of them; a note when there are none."""
     t = place.t
     found = place.chosen.doubts()
-    busy = place.chosen.unfinished()
     section(
         t._("Records in doubt"),
         t.n("{n} needs you", "{n} need you", len(found)) if found else "",
         key="doubts",
     )
-    if busy is not None and busy.kind == "retry":
-        live(place, busy.id)
-        return
     if settled := st.session_state.pop("doubt-settled", None):
         show(chip(t._("{record} is migrated: you found it.", record=settled), "done"))
     if not found:

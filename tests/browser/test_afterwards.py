@@ -79,10 +79,51 @@ def doubtful(home: Path) -> tuple[str, str]:
         return source, target
 
 
+def fail(home: Path, entity: str, codes: list[str]) -> None:
+    """As if so many records of the only run had failed for these reasons."""
+    with closing(sqlite3.connect(home / "migrations" / "norte" / "ledger.sqlite")) as db, db:
+        chosen = "select source_id from item where entity = ? and state = 'migrated' limit 1"
+        for code in codes:
+            source = db.execute(chosen, (entity,)).fetchone()[0]
+            record = "where entity = ? and source_id = ?"
+            failed = f"update item set state = 'failed', code = ? {record}"
+            db.execute(failed, (code, entity, source))
+            db.execute(f"delete from identity {record}", (entity, source))
+        for what, n in (("migrated", -len(codes)), ("failed", len(codes))):
+            row = (
+                "insert into counter (run, entity, what, n) select distinct run, ?, ?, ? from item"
+            )
+            more = " where true on conflict do update set n = n + excluded.n"
+            db.execute(row + more, (entity, what, n))
+
+
 def violations(page: Page) -> list[str]:
     settled(page)
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def test_what_failed_is_tried_again_by_reason_and_then_whole(
+    browser: Browser, served: Dashboard, migration: Migration
+) -> None:
+    fail(served.home, "contacts", ["server_error", "server_error", "not_allowed"])
+    page = opened(browser, served, "compare")
+    card = page.locator(".st-key-card-retry")
+    box = card.get_by_role("combobox")
+    box.press_sequentially("Fault of")
+    expect(page.get_by_role("option", name="(2)")).to_be_visible()
+    box.press("Enter")
+    settled(page)
+    assert [] == violations(page)
+    again = card.get_by_role("button", name="Run just these again")
+    again.click()
+    expect(card.get_by_text("Tried again: 2 migrated, 0 failed.")).to_be_visible()
+    assert [("not_allowed", 1)] == migration.still_failing(migration.runs()[-1].id)
+    settled(page)
+    again.click()
+
+    expect(card.get_by_text("Nothing fails any more.")).to_be_visible()
+    assert ["retry", "retry", "full"] == [run.kind for run in migration.runs()]
 
 
 def test_a_record_in_doubt_is_settled_by_its_number_and_by_no_wrong_one(
