@@ -14,6 +14,7 @@ import msgspec
 
 from engine.errors import AccountChanged, DiskFull, Unreadable
 from engine.model import Entity, FieldSpec
+from engine.portable import lines
 from engine.portable import manifest as manifests
 from engine.portable.files import Files, folder_url
 from engine.portable.index import NAME, Index, Row
@@ -226,6 +227,8 @@ class Archive:
 
 
 def _line(part: IO[bytes], place: Place) -> Line | Unreadable:
+    if place.size > lines.LONGEST_BYTES:
+        return lines.too_long()
     part.seek(place.place)
     try:
         line = unpack(part.read(place.size))

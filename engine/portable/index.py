@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import IO
 
 from engine.model import Entity
+from engine.portable import lines
 from engine.portable.lines import guess, mark
 
 NAME = ".index.sqlite"
@@ -20,6 +22,7 @@ CREATE TABLE IF NOT EXISTS line (
 CREATE INDEX IF NOT EXISTS line_order ON line (entity, place);
 CREATE TABLE IF NOT EXISTS part (entity TEXT PRIMARY KEY, size INTEGER, changed INTEGER);
 """
+_BLOCK_BYTES = 1 << 20
 _PUT = "INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?, ?, ?)"
 
 Row = tuple[str, int, int, str, str]
@@ -94,26 +97,32 @@ class Index:
         with path.open("rb") as part:
             part.seek(start)
             place = start
-            for data in part:
-                if not data.endswith(b"\n"):
-                    break  # Somebody is writing it, or died doing so.
-                self.note(entity, data, place)
-                place += len(data)
-        return place
+            while True:
+                data, size = _next(part)
+                if not size:
+                    return place  # The end, or somebody is writing it, or died doing so.
+                if size == len(data):
+                    self.note(entity, data, place)
+                else:
+                    self._damage(entity, data, place, size)
+                place += size
 
     def note(self, entity: Entity, data: bytes, place: int) -> None:
         """Take in one line."""
         said = mark(data)
         if said is None:
-            # Never in a whole one's place: the damage may be in the id itself.
-            told = guess(data)
-            one = told if told and not self.find(entity, told) else f"byte {place}"
-            self._db.execute(_PUT, (entity, one, place, len(data), "", DAMAGED))
+            self._damage(entity, data, place, len(data))
         elif said.removed:
             self._db.execute("DELETE FROM line WHERE entity=? AND id=?", (entity, said.id))
         else:
             kind = UNREAD if said.code else WHOLE
             self._db.execute(_PUT, (entity, said.id, place, len(data), said.key, kind))
+
+    def _damage(self, entity: Entity, data: bytes, place: int, size: int) -> None:
+        # Never in a whole one's place: the damage may be in the id itself.
+        told = guess(data)
+        one = told if told and not self.find(entity, told) else f"byte {place}"
+        self._db.execute(_PUT, (entity, one, place, size, "", DAMAGED))
 
     def find(self, entity: Entity, one: str) -> Row | None:
         """The line of this record."""
@@ -142,3 +151,13 @@ class Index:
         query = "SELECT kind, COUNT(*) FROM line WHERE entity=? GROUP BY kind"
         with self._lock:
             return dict(self._db.execute(query, (entity,)))
+
+
+def _next(part: IO[bytes]) -> tuple[bytes, int]:
+    """As much of the next line as is read, and its size in bytes: 0 when it has no end."""
+    data = part.readline(lines.LONGEST_BYTES)
+    size, last = len(data), data
+    while last and not last.endswith(b"\n"):
+        last = part.readline(_BLOCK_BYTES)
+        size += len(last)
+    return data, size if last else 0

@@ -15,6 +15,9 @@ _AFTER = b'",'
 _HEX = 64
 HEAD = len(_START) + _HEX + len(_AFTER)
 """Bytes before those that the checksum covers."""
+LONGEST_BYTES = 256 << 20
+"""The longest line that is read: no help desk's record comes near."""
+_GUESS_BYTES = 1 << 12
 _ID = re.compile(rb'"id":"((?:[^"\\]|\\.)*)"')
 
 
@@ -73,7 +76,7 @@ def mark(data: bytes) -> Mark | None:
 
 def guess(data: bytes) -> str:
     """The id that a damaged line still shows, or nothing."""
-    found = _ID.search(data)
+    found = _ID.search(data, 0, _GUESS_BYTES)
     return found[1].decode("utf-8", "replace") if found else ""
 
 
@@ -89,6 +92,11 @@ def _body(data: bytes) -> bytes:
 def damaged() -> Unreadable:
     """The error of a record whose line or file is not what was written."""
     return Unreadable("The archive no longer matches its checksum.", code="archive_damaged")
+
+
+def too_long() -> Unreadable:
+    """The error of a record whose line is longer than `LONGEST_BYTES`."""
+    return Unreadable("The line in the archive is too long.", code="archive_line_long")
 
 
 def one_line(raw: bytes) -> msgspec.Raw:

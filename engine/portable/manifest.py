@@ -16,6 +16,8 @@ FORMAT = "mudanza-archive"
 VERSION = 1
 """The version of the format that this program writes, and the newest that it reads."""
 MANIFEST = "manifest.json"
+LARGEST_MB = 64
+"""The largest manifest that is read; accounts with thousands of fields stay far below."""
 FILES = "files"
 """The folder of files, each named by its SHA-256."""
 
@@ -78,12 +80,15 @@ def load(folder: Path) -> Manifest | None:
     """
     The manifest of an archive, None when the folder holds none.
 
-    Raises WrongUse when it is of a newer version or cannot be read.
+    Raises WrongUse when it is of a newer version, too large, or cannot be read.
     """
     try:
-        data = (folder / MANIFEST).read_bytes()
+        with (folder / MANIFEST).open("rb") as file:
+            data = file.read((LARGEST_MB << 20) + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    if len(data) > LARGEST_MB << 20:
+        raise _large(folder)
     try:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
@@ -112,6 +117,15 @@ def _newer(folder: Path, version: int) -> WrongUse:
         remedy="Update the program, then try again.",
         code="archive_newer",
         detail={"path": str(folder), "version": str(version), "known": str(VERSION)},
+    )
+
+
+def _large(folder: Path) -> WrongUse:
+    return WrongUse(
+        "The file manifest.json in {path} is larger than {limit} MB, so it was not read.",
+        remedy="Restore it from a backup, or write the archive again.",
+        code="archive_manifest_large",
+        detail={"path": str(folder), "limit": str(LARGEST_MB)},
     )
 
 

@@ -179,6 +179,12 @@ FAILED: tuple[Reason, ...] = (
         remedy=N_("Read it again from {source}."),
     ),
     Reason(
+        code="archive_line_long",
+        label=N_("Line too long"),
+        what=N_("Its line in the archive is longer than 256 MB, so it was not read."),
+        remedy=N_("Write the archive again, or leave this record."),
+    ),
+    Reason(
         code="internal_error",
         label=N_("Fault of our own"),
         what=N_("Our own program failed on this record; the others went on."),

@@ -138,6 +138,13 @@ REFUSED: tuple[Reason, ...] = (
         bare=N_("The file manifest.json cannot be read."),
         remedy=N_("Restore it from a backup, or write the archive again."),
     ),
+    Reason(
+        code="archive_manifest_large",
+        label=N_("Manifest too large"),
+        what=N_("The file manifest.json in {path} is larger than {limit} MB, so it was not read."),
+        bare=N_("The file manifest.json is too large to be read."),
+        remedy=N_("Restore it from a backup, or write the archive again."),
+    ),
 )
 
 GENERAL = {"wrong_use", "cannot_start"}

@@ -34,6 +34,7 @@ from engine.errors import (
     MigrationError,
     NotFound,
     Unreadable,
+    WrongUse,
 )
 from engine.model import (
     Attachment,
@@ -46,7 +47,8 @@ from engine.model import (
     Ref,
     entity_of,
 )
-from engine.portable import Archive, Line, pack, unpack
+from engine.portable import Archive, Line, lines, pack, unpack
+from engine.portable.manifest import LARGEST_MB
 from tests.connectors.files.folders import reader_of, written
 from tests.contract.desk import Held, MemoryFiles, everything, key_of
 from tests.contract.runs import Journal, write
@@ -85,6 +87,32 @@ async def test_a_flipped_bit_costs_that_record_alone(tmp_path: Path, reader: Rea
     one = await reader.get(Ref(Entity.CONTACT, "c3"))
     assert isinstance(one, Unread)
     assert 5 == (await reader.count(Entity.CONTACT, Scope())).count
+
+
+async def test_a_line_longer_than_any_record_costs_that_record_alone(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "LONGEST_BYTES", 2_000)
+    long = Contact(id="long", name="N" * 3 * 1024 * 1024)
+    written(tmp_path / "a", [*PEOPLE[:2], (long, b"{}"), *PEOPLE[2:]])
+    found, unread = await everything(reader, Entity.CONTACT)
+
+    assert [f"c{n}" for n in range(5)] == [one.record.id for one in found]
+    assert [("long", "archive_line_long")] == [(one.id, one.code) for one in unread]
+
+
+async def test_a_manifest_without_end_is_told_and_not_read(tmp_path: Path, reader: Reader) -> None:
+    written(tmp_path / "a", PEOPLE)
+    with (tmp_path / "a" / "manifest.json").open("r+b") as manifest:
+        manifest.truncate((LARGEST_MB << 20) + 1)
+
+    with pytest.raises(WrongUse) as caught:
+        await reader.account()
+
+    assert ("archive_manifest_large", str(LARGEST_MB)) == (
+        caught.value.code,
+        caught.value.detail["limit"],
+    )
 
 
 async def test_any_flipped_bit_is_noticed(tmp_path: Path) -> None:
