@@ -160,6 +160,7 @@ def test_four_findings_a_mapping_a_demo_by_ids_a_failure_mended_and_all_taken_ba
     heading(page, "Check")
     meet_and_fix(page)
     go_on(page, "Map values", "Map")
+    expect(page.get_by_text("records keep every value")).to_be_visible()
     edit(page, served.home)
     preview(page)
     assert before == held(target), "nothing is written before the demo"
