@@ -11,7 +11,7 @@ import msgspec
 from engine.errors import WrongUse
 from engine.facade.probing import Probing
 from engine.i18n import Translator
-from engine.ledger import ItemRow, Run, RunState
+from engine.ledger import ItemRow, Outcome, Run, RunState
 from engine.mapping import apply, references
 from engine.model import Loss, Record
 from engine.report import Books, Report, Volume, export, summarise, volumes
@@ -69,6 +69,15 @@ class Results(Probing):
     def reasons(self, run: str | None = None) -> list[tuple[str, str, str, int]]:
         """(entity, outcome, code, records) of failed and skipped, most first."""
         return self.queries.reasons(self._found(run).id)
+
+    def failures(self, run: str | None = None) -> list[tuple[str, str, int]]:
+        """
+        (entity, code, records) of failed alone, most first.
+
+        What a screen asks for every second: most of an update's records may be skipped.
+        """
+        found = self.queries.reasons(self._found(run).id, (Outcome.FAILED,))
+        return [(entity, code, n) for entity, _, code, n in found]
 
     def loss_counts(self, run: str | None = None) -> list[tuple[str, str, int]]:
         """(entity, loss code, records), most first."""

@@ -13,7 +13,6 @@ from engine.ledger.ledger import HIDDEN
 from engine.ledger.rows import (
     Identity,
     ItemRow,
-    ItemState,
     ItemValues,
     Outcome,
     Tally,
@@ -60,9 +59,11 @@ class Queries:
         names = [e.value for e in Entity if e.value in found]
         return {name: Tally(**found[name]) for name in names}
 
-    def reasons(self, run_id: str) -> list[tuple[str, str, str, int]]:
+    def reasons(
+        self, run_id: str, outcomes: Sequence[Outcome] = (Outcome.FAILED, Outcome.SKIPPED)
+    ) -> list[tuple[str, str, str, int]]:
         """(entity, outcome, reason code, records) of failed and skipped, most first."""
-        ended = t.item.c.state.in_([ItemState.FAILED, ItemState.SKIPPED])
+        ended = t.item.c.state.in_(list(outcomes))
         n = func.count().label("n")
         query = (
             select(t.item.c.entity, t.item.c.state, t.item.c.code, n)

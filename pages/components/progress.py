@@ -201,7 +201,7 @@ def _stages(status: Status, t: Translator) -> None:
 def _problems(place: Here, status: Status) -> None:
     t = place.t
     card_head(t._("Problems so far"))
-    failed = [found for found in place.chosen.reasons(status.run) if found[1] == "failed"]
+    failed = place.chosen.failures(status.run)
     if not failed:
         note(t._("No failures."))
         return
@@ -209,6 +209,6 @@ def _problems(place: Here, status: Status) -> None:
     desks = place.desks
     rows = [
         [t.number(n), under(label(code, t), sentence(code, t, **desks).remedy)]
-        for _entity, _outcome, code, n in sorted(failed, key=lambda found: -found[3])[:4]
+        for _entity, code, n in failed[:4]
     ]
     show(table(columns, rows, caption=t._("Problems so far")))

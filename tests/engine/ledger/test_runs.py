@@ -12,6 +12,7 @@ from engine.ledger import (
     HIDDEN,
     Ledger,
     NewItem,
+    Outcome,
     Queries,
     RunChanged,
     RunState,
@@ -143,7 +144,10 @@ def test_reasons_and_losses_are_counted_by_record(made: Stores) -> None:
     made.migrate(run, "contacts", ["1", "2"], twice)
     made.fail(run, "contacts", ["3"], "rejected", words="no \x00 \udfff good")
     assert [("contacts", "html_simplified", 2)] == made.queries.loss_counts(run.id)
-    assert [("contacts", "failed", "rejected", 1)] == made.queries.reasons(run.id)
+    made.skip(run, "contacts", ["4", "5"], "spam")
+    failed, skipped = ("contacts", "failed", "rejected", 1), ("contacts", "skipped", "spam", 2)
+    assert [skipped, failed] == made.queries.reasons(run.id)
+    assert [failed] == made.queries.reasons(run.id, (Outcome.FAILED,))
     assert twice == made.queries.losses_of(run.id, "contacts", "1")
     assert ["no � ? good"] == [row.words for row in made.queries.items(run.id, state="failed")]
 
