@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 BASE = ("engine.model", "engine.errors")
 WORDS = ("engine.i18n", "engine.words")
-SEAM = ("engine.connectors.base", "engine.connectors.capabilities")
+SEAM = (
+    "engine.connectors.base",
+    "engine.connectors.capabilities",
+    "engine.connectors.optional",
+)
 STORES = ("engine.archive", "engine.ledger")
 FACADE = (
     *("engine.facade", "engine.home", "engine.check", "engine.run", "engine.verify"),

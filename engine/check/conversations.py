@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.check.finding import Finding, found
 from engine.check.known import Known
 from engine.check.work import Checkable
-from engine.connectors.base import SupportsArchive
 from engine.connectors.capabilities import Dates
+from engine.connectors.optional import SupportsArchive
 from engine.model import Entity
 from engine.words import CARDS
 

@@ -9,7 +9,8 @@ from typing import TypeVar, cast
 
 from engine.check.facts import Facts, gather
 from engine.check.work import Checkable
-from engine.connectors.base import Account, Count, Reader, SupportsOffers, Writer
+from engine.connectors.base import Account, Count, Reader, Writer
+from engine.connectors.optional import SupportsOffers
 from engine.mapping import Context, missing_fields
 from engine.model import Entity, FieldSpec, Offers
 

@@ -11,7 +11,7 @@ from engine.check.facts import Facts
 from engine.check.finding import EXAMPLES, Finding, Shown, found
 from engine.check.known import Known
 from engine.check.work import Checkable
-from engine.connectors.base import SupportsMatch, SupportsMatchMany
+from engine.connectors.optional import SupportsMatch, SupportsMatchMany
 from engine.errors import MigrationError
 from engine.mapping.mapping import NEW
 from engine.mapping.words import word

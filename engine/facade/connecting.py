@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Mapping
 
 from engine.check.finding import TICK
-from engine.connectors.base import Account, Connection, SupportsRegions
+from engine.connectors.base import Account, Connection
+from engine.connectors.optional import SupportsRegions
 from engine.connectors.registry import connector
 from engine.credentials import Credential
 from engine.credentials.store import Kind

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from engine.connectors.base import Count, Reader, Scope, SupportsBreakdown
+from engine.connectors.base import Count, Reader, Scope
+from engine.connectors.optional import SupportsBreakdown
 from engine.errors import RecordError
 from engine.facade.base import Base, wait_for
 from engine.home import SIDES

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 from engine.archive import Entry
-from engine.connectors.base import Scope, SupportsListing, Unread
+from engine.connectors.base import Scope, Unread
+from engine.connectors.optional import SupportsListing
 from engine.ledger import NewItem
 from engine.model import Entity, Ref
 from engine.run.intake import keep, keep_unread, telling_what_is_forbidden

@@ -6,15 +6,8 @@ import asyncio
 
 import msgspec
 
-from engine.connectors.base import (
-    Account,
-    Manifest,
-    Reader,
-    Scope,
-    SupportsMatch,
-    SupportsOffers,
-    Writer,
-)
+from engine.connectors.base import Account, Manifest, Reader, Scope, Writer
+from engine.connectors.optional import SupportsMatch, SupportsOffers
 from engine.mapping import Side
 from engine.model import Agent, Entity, FieldSpec, Offers, Record, Team
 

@@ -8,8 +8,9 @@ from functools import partial
 
 import msgspec
 
-from engine.connectors.base import Memo, Remember, SupportsUpdate, Written
+from engine.connectors.base import Memo, Remember, Written
 from engine.connectors.capabilities import Trait
+from engine.connectors.optional import SupportsUpdate
 from engine.errors import NotFound, RecordError
 from engine.ledger import Claim, Identity, Outcome, Settled
 from engine.mapping import Mapped, references

@@ -11,8 +11,9 @@ from itertools import chain
 import msgspec
 
 from engine.archive import Records
-from engine.connectors.base import Manifest, SupportsFields
+from engine.connectors.base import Manifest
 from engine.connectors.capabilities import Capabilities
+from engine.connectors.optional import SupportsFields
 from engine.errors import RecordError
 from engine.mapping import Context, Mapping, missing_fields, people_of, wanted_teams
 from engine.mapping.mapping import NEW

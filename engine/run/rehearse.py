@@ -14,7 +14,8 @@ from concurrent.futures import Future
 
 import msgspec
 
-from engine.connectors.base import Reader, Scope, SupportsMatch, Writer
+from engine.connectors.base import Reader, Scope, Writer
+from engine.connectors.optional import SupportsMatch
 from engine.errors import MigrationError
 from engine.ledger import ItemRow, Queries, Run, RunKind
 from engine.mapping import refs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from engine.connectors.base import SupportsRelink
+from engine.connectors.optional import SupportsRelink
 from engine.errors import RecordError, Retriable
 from engine.ledger import ItemState
 from engine.mapping.links import links_of

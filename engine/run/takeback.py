@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.connectors.base import SupportsDelete
+from engine.connectors.optional import SupportsDelete
 from engine.errors import MigrationError, NotFound, RecordError, Retriable
 from engine.ledger import (
     HIDDEN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.connectors.base import SupportsTeams
+from engine.connectors.optional import SupportsTeams
 from engine.errors import RecordError
 from engine.mapping import wanted_teams
 from engine.mapping.agents import members

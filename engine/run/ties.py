@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from engine.connectors.base import SupportsLinks
+from engine.connectors.optional import SupportsLinks
 from engine.errors import RecordError, Retriable
 from engine.ledger import Identity, ItemState, Queries
 from engine.mapping.context import Tie

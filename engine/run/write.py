@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.connectors.base import Memo, SupportsFill, Written, begun
+from engine.connectors.base import Memo, Written, begun
+from engine.connectors.optional import SupportsFill
 from engine.errors import RecordError, Unreadable
 from engine.ledger import Claim, Identity, Outcome, Settled, StoreError
 from engine.mapping import Existing, Mapped, apply, named, references

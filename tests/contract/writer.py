@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from engine.connectors.base import (
-    Memo,
-    Reader,
+from engine.connectors.base import Memo, Reader, Writer
+from engine.connectors.capabilities import Dates, Trait
+from engine.connectors.optional import (
     SupportsDelete,
     SupportsFields,
     SupportsLinks,
@@ -15,9 +15,7 @@ from engine.connectors.base import (
     SupportsRelink,
     SupportsTeams,
     SupportsUpdate,
-    Writer,
 )
-from engine.connectors.capabilities import Dates, Trait
 from engine.errors import RecordError, Unsupported
 from engine.model import (
     Agent,

@@ -6,12 +6,9 @@ from typing import ClassVar
 
 import pytest
 
-from engine.connectors.base import (
-    Reader,
-    SupportsMatch,
-    Writer,
-)
+from engine.connectors.base import Reader, Writer
 from engine.connectors.capabilities import Capabilities, Dates, Trait
+from engine.connectors.optional import SupportsMatch
 from engine.model import (
     Agent,
     Attachment,

@@ -15,17 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.connectors.base import (
-    Connection,
-    Key,
-    Reader,
-    Scope,
-    Settings,
-    SupportsListing,
-    Unread,
-)
+from engine.connectors.base import Connection, Key, Reader, Scope, Settings, Unread
 from engine.connectors.files import CONNECTOR
 from engine.connectors.files.writer import FilesWriter
+from engine.connectors.optional import SupportsListing
 from engine.errors import (
     AccountChanged,
     CannotStart,

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from engine.connectors.base import Connection, Scope, Settings, SupportsBreakdown
+from engine.connectors.base import Connection, Scope, Settings
 from engine.connectors.intercom.breakdown import MOST_CATEGORIES, NONE
 from engine.connectors.intercom.reader import IntercomReader
+from engine.connectors.optional import SupportsBreakdown
 from engine.model import Entity
 from engine.words import SPLITS_BY_HAND
 from tests.support.sandbox import SandboxAccount, sandbox

@@ -7,16 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from engine.connectors.base import (
-    Connection,
-    Reader,
-    Scope,
-    Settings,
-    Sourced,
-    SupportsListing,
-    Unread,
-)
+from engine.connectors.base import Connection, Reader, Scope, Settings, Sourced, Unread
 from engine.connectors.intercom import CONNECTOR, sides
+from engine.connectors.optional import SupportsListing
 from engine.errors import ScopeMissing, Unreadable
 from engine.model import Article, Contact, Conversation, Entity, Kind, MessageKind, Ref
 from tests.contract.desk import everything

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from engine.connectors.base import Connection, Reader, Scope, Settings, SupportsArchive
+from engine.connectors.base import Connection, Reader, Scope, Settings
+from engine.connectors.optional import SupportsArchive
 from engine.connectors.zendesk import CONNECTOR
 from engine.model import Entity, Status
 from tests.contract.desk import everything

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from engine.connectors.base import SupportsTeams, Writer
+from engine.connectors.base import Writer
+from engine.connectors.optional import SupportsTeams
 from engine.connectors.zendesk import CONNECTOR
 from engine.errors import NotAllowed
 from engine.model import Team

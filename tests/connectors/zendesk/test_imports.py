@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 import msgspec
 import pytest
 
-from engine.connectors.base import SupportsDelete, Writer, Written
+from engine.connectors.base import Writer, Written
+from engine.connectors.optional import SupportsDelete
 from engine.connectors.zendesk import CONNECTOR
 from engine.connectors.zendesk.writers import imports
 from engine.errors import MigrationError, RecordError, Retriable

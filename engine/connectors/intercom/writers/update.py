@@ -37,7 +37,7 @@ class Updates:
     async def update(
         self, record: Record, since: int, key: Key, memo: Memo, remember: Remember
     ) -> Written:
-        """See `engine.connectors.base.SupportsUpdate`; the memo has the id."""
+        """See `engine.connectors.optional.SupportsUpdate`; the memo has the id."""
         entity = entity_of(record)
         try:
             if isinstance(record, Conversation):
