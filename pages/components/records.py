@@ -113,7 +113,7 @@ def _filters(place: Here, status: Status, key: str) -> Filter:
 
 def _nothing(wanted: Filter, t: Translator) -> str:
     if wanted.text:
-        return t._('No record with "{q}". Try the number, the link or the e-mail.', q=wanted.text)
+        return t._('No record with "{q}". Try its whole id, the old or the new one.', q=wanted.text)
     return t._("No failures.") if wanted.state == "failed" else t._("No records.")
 
 
