@@ -120,7 +120,7 @@ def test_a_newcomer_gets_from_two_accounts_to_a_report_that_adds_up(
     assert [] == [url for url in outside if not url.startswith((served.url, "data:", "blob:"))]
 
 
-def test_un_recien_llegado_termina_la_prueba_con_datos_de_ejemplo(
+def test_un_recien_llegado_llega_hasta_el_informe_con_datos_de_ejemplo(
     browser: Browser, served: Dashboard
 ) -> None:
     page = new_page(browser)
@@ -133,6 +133,18 @@ def test_un_recien_llegado_termina_la_prueba_con_datos_de_ejemplo(
     go_on(page, "Elegir los registros", "Prueba")
     page.get_by_role("button", name="Hacer la prueba").click()
     heading(page, "Resultado de la prueba")
+    go_on(page, "Planear la migración", "Migrar")
+    page.get_by_text("Lo he leído").click()
+    settled(page)
+    page.get_by_role("button", name="Iniciar la migración").click()
+    page.get_by_label("Escribe el nombre de la cuenta de destino").fill("Globex")
+    start = page.get_by_role("dialog").get_by_role("button", name="Iniciar la migración")
+    expect(start).to_be_enabled()
+    start.click()
+    expect(page.locator(".st-key-primary-go button")).to_be_enabled()
+    go_on(page, "Comparar", "Comparar")
+    go_on(page, "Abrir informe", "Informe")
+    expect(page.get_by_text("Cada registro leído tiene un resultado.")).to_be_visible()
 
     assert "es" == page.evaluate("document.documentElement.lang")
 
