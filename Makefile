@@ -77,7 +77,7 @@ spreadsheet: ## Debian's LibreOffice for the tests of exported tables, where it 
 catalogues: install ## adds the sentences of the code to every language's catalogue
 	@mkdir -p $(dir $(POT))
 	$(BIN)/python -m tests.catalogues $(POT)
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 	    -i $(POT) -d engine/locale -D mudanza
 
 clean: ## everything that can be made again

@@ -158,7 +158,7 @@ def signed_in_by_browser(
     command = [sys.executable, *line.python, "connect", "-m", NAME, "--home", str(line.home)]
     app = {"MUDANZA_CLIENT_ID": account.client_id, "MUDANZA_CLIENT_SECRET": account.client_secret}
     with subprocess.Popen(
-        [*command, "--side", "target", "--oauth"],
+        [*command, "--side", "target", "--oauth", "--port", "0"],
         cwd=ROOT,
         env=os.environ | app,
         stdout=subprocess.PIPE,

@@ -13,7 +13,7 @@ import typer
 
 from engine import Count
 from engine.app import Home, desks
-from engine.cli.browser import wait_for_answer
+from engine.cli.browser import PORT, wait_for_answer
 from engine.cli.clicks import click_lines, with_clicks
 from engine.cli.context import (
     HomeOption,
@@ -110,6 +110,14 @@ def connect(
         str | None, typer.Option(help=N_("Environment variable that holds the password."))
     ] = None,
     oauth: Annotated[bool, typer.Option("--oauth", help=N_("Sign in with a browser."))] = False,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            help=N_("Where the browser comes back to: http://127.0.0.1:PORT/oauth/callback."),
+        ),
+    ] = PORT,
     client_id_env: Annotated[
         str, typer.Option(help=N_("Environment variable with the client id of your app."))
     ] = "MUDANZA_CLIENT_ID",
@@ -124,7 +132,7 @@ def connect(
     o = out(lang, json)
     found = open_migration(home, migration)
     if oauth:
-        _by_browser(found, side, o, client_id_env, client_secret_env)
+        _by_browser(found, side, o, port, client_id_env, client_secret_env)
     elif way := found.open_way(side):
         found.connect(side, {}, kind=way)
     elif user_env is not None and password_env is not None:
@@ -152,9 +160,9 @@ def _variable(name: str) -> str:
 
 
 def _by_browser(
-    found: Migration, side: str, o: Out, client_id_env: str, client_secret_env: str
+    found: Migration, side: str, o: Out, port: int, client_id_env: str, client_secret_env: str
 ) -> None:
-    answer = wait_for_answer()
+    answer = wait_for_answer(port)
     url = found.begin_oauth(
         side,
         browser=answer.browser,

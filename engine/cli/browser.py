@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 from engine.errors import CannotStart
 
 WITHIN_SECONDS = 600.0
+PORT = 8501
+"""The dashboard's own, so that an app at the help desk needs one redirect address for both."""
 _PAGE = (
     "<!doctype html><meta charset=utf-8><title>Mudanza</title>"
     "<p>You can close this window. · Puedes cerrar esta ventana.</p>"
@@ -43,8 +45,8 @@ class Waiting:
             self.server.server_close()
 
 
-def wait_for_answer() -> Waiting:
-    """Listen on a free loopback port."""
+def wait_for_answer(port: int) -> Waiting:
+    """Listen on this loopback port, 0 for any; raises CannotStart where somebody else does."""
     answers: queue.Queue[_Answer] = queue.Queue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,6 +68,13 @@ def wait_for_answer() -> Waiting:
         def log_message(self, *_args: object) -> None:
             """Say nothing: the address holds the code."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    try:
+        server = HTTPServer(("127.0.0.1", port), Handler)
+    except OSError:
+        raise CannotStart(
+            "Port {port} is in use, by the dashboard perhaps.",
+            remedy="Sign in there, or give --port and register its address with your app.",
+            detail={"port": str(port)},
+        ) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return Waiting(server=server, answers=answers, browser=secrets.token_urlsafe(16))

@@ -57,6 +57,17 @@ def test_an_empty_variable_is_told_before_anything_is_asked(
     said(line.of(*arguments, ITS_TOKEN=""), WRONG_USE, "ITS_TOKEN")
 
 
+def test_a_sign_in_by_browser_says_when_its_place_is_taken(
+    line: CommandLine, accounts: tuple[SandboxAccount, SandboxAccount]
+) -> None:
+    line.new(*accounts)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said(line.of("connect", "--side", "source", "--oauth", "--port", port), CANNOT_START, port)
+
+
 def test_an_address_where_nothing_listens_is_told_within_a_minute(
     line: CommandLine, accounts: tuple[SandboxAccount, SandboxAccount]
 ) -> None:

@@ -130,9 +130,9 @@ def test_a_code_of_a_newer_version_is_still_explained() -> None:
 
 
 def test_an_error_brings_its_own_words_when_the_list_has_none() -> None:
-    message = "Nothing counted yet. Counting only reads."
-    shown = explain(errors.CannotStart(message, remedy="Count again"), ES)
-    assert ("Aún no se ha contado nada. Contar solo lee.", "Volver a contar") == (
+    message = "Nobody answered in the browser."
+    shown = explain(errors.CannotStart(message, remedy="Try again."), ES)
+    assert ("Nadie respondió en el navegador.", "Inténtalo de nuevo.") == (
         shown.what,
         shown.remedy,
     )
