@@ -23,7 +23,7 @@ run: install ## the dashboard, on http://127.0.0.1:8501
 
 test: install browser database request-tracker spreadsheet ## all tests; make test ARGS="-k name" runs some
 	rm -rf $(TRAFFIC)
-	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	MUDANZA_TEST_TRAFFIC=$(TRAFFIC) $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 	$(BIN)/python -m tests.traffic $(TRAFFIC)
 
 check: install ## formats, lints, type-checks

@@ -6,14 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.support import postgres
+from tests.support.spread import Spread
 
 # The same examples on every machine, and no clock: a busy machine is not a failing test.
 settings.register_profile("mudanza", deadline=None, derandomize=True)
 settings.load_profile("mudanza")
 
 pytest_plugins = ["tests.rt.fixtures"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Spread:
+    """Where tests run side by side, those that share something dear share a worker."""
+    return Spread(config, log)
 
 
 @pytest.fixture(scope="session")

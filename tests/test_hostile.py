@@ -17,7 +17,7 @@ from tests.support.dashboard import chromium
 from tests.support.hostile import FORMULAS, PAYLOADS, PHONES, ran, ran_of
 from tests.support.stores import START, stores
 
-in_browser = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+in_browser = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

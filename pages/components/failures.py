@@ -35,7 +35,6 @@ def failures(place: Here, status: Status) -> None:
     """One card for each failed record, the first few; the table above has all."""
     found, _total = place.chosen.records(status.run, state="failed", limit=MOST)
     if not found:
-        note(place.t._("Nothing fails any more."))
         return
     with st.grid(2, min_column_width=340, gap="medium"):
         for row in found:

@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.timeout(600),
-    pytest.mark.xdist_group("browser"),
 ]
 
 NAME = f"N <img src=x onerror={RUN}>"
@@ -74,7 +73,7 @@ def moved(
         )
         made.wait(made.start("full", accept_losses=True))
         made.keep_after()
-        made.verify(sample=20)
+        made.verify()
         yield made
 
 

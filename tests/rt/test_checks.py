@@ -19,7 +19,6 @@ from tests.support.sandbox import SandboxAccount, sandbox
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(400),
 ]
 

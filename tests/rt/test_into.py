@@ -25,7 +25,6 @@ SCRIPT = ROOT / "engine" / "connectors" / "request_tracker" / "backdate.pl"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(400),
 ]
 

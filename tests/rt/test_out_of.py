@@ -16,7 +16,6 @@ from tests.support.sandbox import SandboxAccount, sandbox
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(400),
 ]
 

@@ -20,7 +20,6 @@ from tests.support.sandbox import SandboxAccount
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(400),
 ]
 

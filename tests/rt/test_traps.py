@@ -39,7 +39,6 @@ from tests.rt.server import PASSWORD
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(200),
 ]
 

@@ -18,7 +18,6 @@ from tests.support.vendor import Person
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("request_tracker"),
     pytest.mark.timeout(400),
 ]
 

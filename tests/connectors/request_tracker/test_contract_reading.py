@@ -10,7 +10,7 @@ from tests.rt.account import RequestTrackerAccount
 from tests.rt.seed import fill
 from tests.support.sandbox import SandboxAccount
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("request_tracker")]
+pytestmark = [pytest.mark.slow]
 
 
 class TestRequestTrackerReads(ReaderContract):

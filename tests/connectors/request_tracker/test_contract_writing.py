@@ -15,7 +15,7 @@ from tests.contract.writer import WriterContract
 from tests.rt.account import RequestTrackerAccount
 from tests.support.sandbox import SandboxAccount
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("request_tracker")]
+pytestmark = [pytest.mark.slow]
 
 MADE = (Entity.CONTACT, Entity.CONVERSATION, Entity.COLLECTION, Entity.ARTICLE)
 """Tags and companies are words on these, so there is nothing of them that could be doubled."""
