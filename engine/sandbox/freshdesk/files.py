@@ -129,7 +129,7 @@ class Files:
         item = self._state.files.get(number(request))
         query = request.query_params
         ends = query.get("ends", "0")
-        if item is None or not ends.isdigit():
+        if item is None or not ends.isdecimal():
             raise not_found()
         good = query.get(SIGNED) == _signature(item, int(ends))
         if not good or int(ends) < self._state.clock():

@@ -57,7 +57,7 @@ def _text(value: Any, form: bool) -> str:
 
 
 def _whole(value: Any, form: bool) -> int:
-    if form and isinstance(value, str) and value.isdigit():
+    if form and isinstance(value, str) and value.isdecimal():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError(value)

@@ -173,7 +173,7 @@ class Search:
 
     def _page(self, request: Request, rows: list[Row], render: Callable[[Row], Row]) -> Response:
         text = request.query_params.get("page", "1")
-        at = int(text) if text.isdigit() else 0
+        at = int(text) if text.isdecimal() else 0
         if not 1 <= at <= MOST_PAGES:
             words = f"It should be a Positive Integer less than or equal to {MOST_PAGES}"
             raise invalid([fault("page", "invalid_value", words)])

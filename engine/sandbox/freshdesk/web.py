@@ -171,7 +171,7 @@ def _following(request: Request, at: int) -> str:
 
 def _whole(request: Request, name: str, usual: int, most: int | None, faults: list[Fault]) -> int:
     text = request.query_params.get(name, str(usual))
-    value = int(text) if text.isascii() and text.isdigit() else 0
+    value = int(text) if text.isascii() and text.isdecimal() else 0
     if value < 1 or (most is not None and value > most):
         words = "It should be a Positive Integer" + (f" less than {most + 1}" if most else "")
         faults.append(fault(name, "invalid_value", words))

@@ -106,7 +106,7 @@ class Files:
     async def _download(self, request: Request) -> Response:
         key, query = request.path_params["key"], request.query_params
         expires = query.get("expires", "")
-        good = expires.isdigit() and hmac.compare_digest(
+        good = expires.isdecimal() and hmac.compare_digest(
             _sign(key, int(expires)), query.get("signature", "")
         )
         if not good or int(expires) < self._state.clock():

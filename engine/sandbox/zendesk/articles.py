@@ -110,7 +110,7 @@ class Articles:
     async def incremental(self, request: Request) -> Response:
         """Articles whose words or settings changed since a moment."""
         start = request.query_params.get("start_time", "")
-        if not start.isdigit():
+        if not start.isdecimal():
             raise missing_parameter("start_time")
         rows = [row for row in self._state.store.articles.values() if row["_stamp"] >= int(start)]
         rows.sort(key=lambda row: (row["_stamp"], row["id"]))

@@ -188,7 +188,7 @@ class Fields:
         wrong.check()
 
     def _check_key(self, kind: str, key: Any, wrong: Complaints) -> None:
-        if not isinstance(key, str) or not _KEY.match(key) or key.isdigit():
+        if not isinstance(key, str) or not _KEY.match(key) or key.isdecimal():
             wrong.add("key", f"Key: {key} is invalid", "InvalidFormat")
         elif any(row["key"] == key for row in getattr(self._state.store, kind).values()):
             wrong.add("key", f"Key: {key} has already been taken", "DuplicateValue")

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from . import text
+from .paging import positive
 from .refusals import Complaints, bad_request, not_found
 from .state import State
 from .store import Table
@@ -148,7 +149,7 @@ def placed(request: Request, body: Row) -> Row:
     """Numbered pages of the Help Center also say where they are."""
     if "count" not in body:
         return body
-    size = min(int(request.query_params.get("per_page") or 30), 100)
-    at = int(request.query_params.get("page") or 1)
+    size = min(positive(request.query_params.get("per_page"), 30), 100)
+    at = positive(request.query_params.get("page"), 1)
     order = {"sort_by": request.query_params.get("sort_by", "position"), "sort_order": "asc"}
     return {**body, "page": at, "per_page": size, "page_count": -(-body["count"] // size), **order}

@@ -94,7 +94,7 @@ class Incremental:
 
     def _start(self, request: Request) -> int:
         text = request.query_params.get("start_time", "")
-        if not text.lstrip("-").isdigit():
+        if not text.lstrip("-").isdecimal():
             raise missing_parameter("start_time")
         lag = self._state.settings.export_lag_seconds
         if int(text) > self._state.clock() - lag:
@@ -121,7 +121,7 @@ def _identity(request: Request, row: Row) -> Row:
 
 def _size(request: Request) -> int:
     text = request.query_params.get("per_page", "")
-    return min(int(text), MOST) if text.isdigit() and int(text) else MOST
+    return min(int(text), MOST) if text.isdecimal() and int(text) else MOST
 
 
 def _place(cursor: str) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def _deep(pages: int) -> Callable[[Request], bool]:
 
 def _page(request: Request) -> int:
     text = request.query_params.get("page", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 _RULES = (

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from engine.sandbox.desk import Refused
+
 from .refusals import bad_request, refused
 from .web import Row, origin
 
@@ -84,16 +86,17 @@ def decode(cursor: str) -> Any:
     try:
         return json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError as error:
-        raise refused(
-            400, {"error": "InvalidPaginationParameter", "description": "Invalid cursor"}
-        ) from error
+        raise _invalid("Invalid cursor") from error
+
+
+def _invalid(words: str) -> Refused:
+    return refused(400, {"error": "InvalidPaginationParameter", "description": words})
 
 
 def _size(request: Request, most: int) -> int:
     text = request.query_params.get("page[size]", str(MOST))
-    if not text.isdigit() or not 1 <= int(text) <= most:
-        words = f"page[size] must be between 1 and {most}"
-        raise refused(400, {"error": "InvalidPaginationParameter", "description": words})
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise _invalid(f"page[size] must be between 1 and {most}")
     return int(text)
 
 
@@ -107,7 +110,10 @@ def _cursor_page(
     most: int,
 ) -> tuple[Row, list[Row]]:
     size = _size(request, most)
-    chosen, more = _cut(request, rows, key, descending, size)
+    try:
+        chosen, more = _cut(request, rows, key, descending, size)
+    except TypeError as error:  # a cursor that names no place in this order
+        raise _invalid("Invalid cursor") from error
     after = encode(key(chosen[-1])) if chosen else None
     before = encode(key(chosen[0])) if chosen else None
     clear = {"page[after]": None, "page[before]": None}
@@ -144,8 +150,8 @@ def _numbered_page(
 ) -> tuple[Row, list[Row]]:
     query = request.query_params
     if "per_page" in query:
-        size = min(_positive(query["per_page"], size), most)
-    at = _positive(query.get("page"), 1)
+        size = min(positive(query["per_page"], size), most)
+    at = positive(query.get("page"), 1)
     if at * size > DEEPEST and at > 1:
         raise bad_request("Invalid attribute", "You requested a page beyond 100 pages of results")
     chosen = rows[(at - 1) * size : at * size]
@@ -160,8 +166,9 @@ def _numbered_page(
     return body, chosen
 
 
-def _positive(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and int(text) > 0 else otherwise
+def positive(text: str | None, otherwise: int) -> int:
+    """The number of a page or its size; any other text counts for nothing."""
+    return int(text) if text and text.isdecimal() and int(text) > 0 else otherwise
 
 
 def counted(request: Request, value: int, now: str) -> Row:

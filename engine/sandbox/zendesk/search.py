@@ -60,8 +60,8 @@ class Search:
             request.query_params.get("per_page", "100"),
         )
         if (
-            at_page.isdigit()
-            and size.isdigit()
+            at_page.isdecimal()
+            and size.isdecimal()
             and (int(at_page) - 1) * min(int(size), 100) >= DEEPEST
         ):
             words = (
@@ -212,7 +212,7 @@ def _digits(text: Any) -> str:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 def _order(request: Request) -> Callable[[Row], tuple[Any, int]]:

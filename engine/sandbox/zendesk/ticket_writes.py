@@ -66,7 +66,7 @@ class TicketWrites:
         sent: list[Row] = body.get("tickets") or [
             {**(body.get("ticket") or {}), "id": int(key)}
             for key in request.query_params.get("ids", "").split(",")
-            if key.isdigit()
+            if key.isdecimal()
         ]
         if len(sent) > 100:
             raise too_many()

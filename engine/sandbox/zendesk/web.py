@@ -125,7 +125,7 @@ def found(table: dict[int, Row], key: int) -> Row:
 
 def ids(request: Request, name: str = "ids") -> list[int]:
     """The comma-separated ids in the query."""
-    return [int(text) for text in request.query_params.get(name, "").split(",") if text.isdigit()]
+    return [int(text) for text in request.query_params.get(name, "").split(",") if text.isdecimal()]
 
 
 def truthy(value: Any) -> bool:

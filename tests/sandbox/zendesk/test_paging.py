@@ -49,7 +49,14 @@ async def test_a_row_that_vanishes_takes_no_other_with_it(open_account: Open) ->
 
 @pytest.mark.parametrize(
     "path",
-    ["tickets?page[size]=101", "tickets?page[after]=nonsense", "tickets?page=101&per_page=100"],
+    [
+        *("tickets?page[size]=101", "tickets?page[size]=²", "tickets?page=101&per_page=100"),
+        *(
+            "tickets?page[after]=nonsense",
+            "tickets?page[after]=MQ==",
+            "tickets?page[after]=W251bGxd",
+        ),
+    ],
 )
 async def test_pages_that_cannot_be_are_refused(open_account: Open, path: str) -> None:
     client = open_account("zendesk:acme:small")
