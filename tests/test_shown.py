@@ -15,6 +15,7 @@ EXPORT = "tests/engine/report/test_export.py"
 CREDENTIALS = "tests/engine/credentials/test_credentials.py"
 ROUTES = "tests/pages/test_routes.py"
 SECURITY = "tests/pages/test_security.py"
+TYPED = "tests/browser/test_secrets_of_pages.py"
 PAGES = "tests/browser/test_hostile_pages.py"
 
 ROWS = {
@@ -72,6 +73,7 @@ ROWS = {
         "tests/test_secrets.py::test_no_secret_shows_anywhere",
         "tests/test_secrets.py::test_a_planted_secret_would_be_found",
         "tests/test_secrets.py::test_a_crash_shows_no_secret",
+        f"{TYPED}::test_what_is_typed_on_connect_shows_in_no_log_file_or_address",
     ],
     "85 states of a sign-in": [
         f"{CREDENTIALS}::test_a_state_of_another_browser_or_a_wrong_or_late_one_is_refused",
