@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.dashboard import (
+    PATIENCE,
     Dashboard,
     chromium,
     dashboard,
