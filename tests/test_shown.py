@@ -49,11 +49,13 @@ ROWS = {
         f"{HOSTILE}::test_79_nothing_runs_in_text_that_was_cleaned",
         f"{HOSTILE}::test_79_nothing_runs_in_a_report",
         f"{PAGES}::test_79_80_nothing_runs_and_nothing_is_fetched_on_any_page",
+        f"{PAGES}::test_79_80_nothing_runs_and_nothing_is_fetched_in_what_opens",
         f"{PAGES}::test_79_80_nothing_runs_and_nothing_is_fetched_in_any_file",
         f"{PAGES}::test_the_target_gets_nothing_that_runs",
     ],
     "80 markup in names": [
         f"{PAGES}::test_79_80_nothing_runs_and_nothing_is_fetched_on_any_page",
+        f"{PAGES}::test_79_80_nothing_runs_and_nothing_is_fetched_in_what_opens",
         "tests/pages/test_guards.py::test_the_name_of_a_migration_is_never_markup",
     ],
     "81 formulas": [

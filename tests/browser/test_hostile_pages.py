@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from engine.app import Home
 from engine.migration import Migration
@@ -108,6 +108,73 @@ def test_79_80_nothing_runs_and_nothing_is_fetched_on_any_page(
 
     assert dict.fromkeys(ends, 0) == ends
     assert {"", "check", "compare", "map", "settings"} <= shown, "hostile text is there, as text"
+    assert set() == {url for url in outside if not url.startswith(own)}
+    assert [] == foreign[1]
+
+
+OPEN = "document.querySelectorAll('details:not([open]) > summary').forEach(e => e.click())"
+
+
+def open_all(page: Page) -> None:
+    """Open every expander of the page, of which there is at least one."""
+    settled(page)
+    expect(page.locator("details > summary").first).to_be_visible(timeout=PATIENCE)
+    page.evaluate(OPEN)
+    settled(page)
+    expect(page.locator("details:not([open])")).to_have_count(0)
+
+
+def rehearsed(page: Page) -> None:
+    """A conversation of pictures with handlers, and the requests that it would be written by."""
+    box = page.get_by_label("Find an id")
+    box.fill("v16")
+    box.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Show the exact requests").click()
+    expect(page.get_by_role("heading", name="What would be sent")).to_be_visible(timeout=PATIENCE)
+
+
+def refusal_chosen(page: Page) -> None:
+    """The third record that failed: the help desk refused it in a stranger's words."""
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 38 * 3 + 19})
+    expect(page.get_by_role("heading", name="Contact c0")).to_be_visible(timeout=PATIENCE)
+
+
+OPENING = {"check": None, "map": rehearsed, "report": refusal_chosen}
+"""What is done on a page before everything on it is opened."""
+
+
+def test_79_80_nothing_runs_and_nothing_is_fetched_in_what_opens(
+    browser: Browser, moved: Migration, foreign: tuple[str, list[str]]
+) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 4000}).new_page()
+    page.set_default_timeout(PATIENCE)
+    ends: dict[str, int] = {}
+    shown: set[str] = set()
+    outside: set[str] = set()
+    page.on("request", lambda request: outside.add(request.url))
+    with dashboard(moved.home.path) as served:
+        for step, prepare in OPENING.items():
+            page.goto(f"{served.url}/{step}?m={moved.slug}&lang=en")
+            expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=PATIENCE)
+            settled(page)
+            if prepare:
+                prepare(page)
+            open_all(page)
+            ends[step] = ran(page)
+            shown |= {step} if "self.ran" in page.inner_text("body") else set()
+            for popover in page.get_by_test_id("stPopover").all():
+                popover.get_by_role("button").click()
+                settled(page)
+                ends[f"{step} popover"] = ran(page)
+        own = (served.url, "data:", "blob:")
+    page.context.close()
+
+    assert dict.fromkeys(ends, 0) == ends
+    assert {"map popover", "report popover"} <= set(ends)
+    assert set(OPENING) == shown, "hostile text is there, as text"
     assert set() == {url for url in outside if not url.startswith(own)}
     assert [] == foreign[1]
 
