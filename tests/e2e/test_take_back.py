@@ -120,4 +120,4 @@ def test_a_retry_without_a_failure_says_that_there_is_nothing_to_do(started: Sta
     ended = line.of("retry")
 
     assert 4 == ended.code
-    assert "Nothing failed" in ended.err
+    assert "Nothing of that run fails" in ended.err
