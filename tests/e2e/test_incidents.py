@@ -38,6 +38,7 @@ def asked(account: SandboxAccount, path: str, body: dict[str, Any]) -> dict[str,
 
 def a_tracker(account: SandboxAccount, about: int) -> tuple[str, list[str]]:
     """A tracker ticket linked to a customer ticket and so many conversations, and their ids."""
+    account.settings(search_lag=0)  # tickets are found by search, and are read at once here
     contact = {"id": account.dump()["contacts"][0]["id"]}
     made = {}
     for name, category in (("Outage", "Tracker"), ("Question", "Customer")):
