@@ -68,7 +68,7 @@ ZENDESK: dict[str, str] = {
         "the consent page is in the guide to OAuth, not in the description"
     ),
     r"^POST /oauth/tokens answered 200: not declared$": "RFC 6749 (5.1) answers a token with 200",
-    r"^GET /api/v-/guide/permission_groups\S*: not described$": (
+    r"^(GET|POST) /api/v-/guide/permission_groups\S*: not described$": (
         "documented with the help center's API, left out of its description"
     ),
     r"^GET /api/v-/tickets/\{\}/side_conversations(/\{\}/events)?\.json: not described$": (
@@ -92,8 +92,11 @@ ZENDESK: dict[str, str] = {
     ),
     r"/articles asked article/user_segment_id: null, not integer$": "null: everybody may read it",
     r"^POST /api/v2/imports/tickets(/create_many)? asked (ticket|tickets/#)/"
-    r"(organization_id|problem_id|type): not declared$": (
+    r"(organization_id|problem_id|ticket_form_id|type): not declared$": (
         "an import takes what a ticket has, as the page on imports says"
+    ),
+    r"^GET /api/v2/satisfaction_ratings asked with score: not declared$": (
+        "the page on ratings filters their list by score"
     ),
     r" tickets/#/status: 'deleted' is not one of": "exports have deleted tickets, says their page",
     r" tickets/#/status: 'frozen' is not one of": "our own word, to see what becomes of new states",
