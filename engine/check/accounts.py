@@ -8,6 +8,7 @@ from engine.check.finding import Finding, found
 from engine.check.known import Known
 from engine.check.work import Checkable
 from engine.connectors.base import Account, Manifest
+from engine.mapping import scarce
 from engine.model import Entity
 from engine.words import Level
 
@@ -66,20 +67,17 @@ def _lacking(
 
 async def plan_limits(work: Checkable, known: Known) -> list[Finding]:
     """Whether the account has room for the custom fields that the mapping wants."""
-    limits = work.target.manifest.capabilities.field_quota
-    if not limits:
+    capabilities = work.target.manifest.capabilities
+    if not capabilities.field_quota:
         return []
     _, theirs = await known.fields()
-    missing = await known.missing()
-    for entities, limit in limits.items():
-        there = sum(one.custom for entity in entities for one in theirs.get(entity, ()))
-        wanted = [one for one in missing if one.entity in entities]
-        if there + len(wanted) > limit:
-            # Records are written all the same, without those values: nothing is blocked.
-            names = [one.label for one in wanted[max(limit - there, 0) :]]
-            total = there + len(wanted)
-            return [found("plan_limits", level=_SHOULD, n=total, limit=limit, examples=names)]
-    return [found("plan_limits", level=_SHOULD, fine=True)]
+    short = scarce(capabilities, theirs, await known.missing())
+    if short is None:
+        return [found("plan_limits", level=_SHOULD, fine=True)]
+    # Records are written all the same, without those values: nothing is blocked.
+    names = [one.label for one in short.wanted[max(short.limit - short.there, 0) :]]
+    total = short.there + len(short.wanted)
+    return [found("plan_limits", level=_SHOULD, n=total, limit=short.limit, examples=names)]
 
 
 async def call_share(work: Checkable, known: Known) -> list[Finding]:

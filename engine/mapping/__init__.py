@@ -4,7 +4,7 @@ from engine.connectors.capabilities import Trait
 from engine.mapping.agents import wanted_teams
 from engine.mapping.apply import apply
 from engine.mapping.context import Context, Mapped, Skip
-from engine.mapping.creating import missing_fields
+from engine.mapping.creating import missing_fields, scarce
 from engine.mapping.file import dump, load
 from engine.mapping.helpers import helpers
 from engine.mapping.lint import Problem, lint
@@ -56,6 +56,7 @@ __all__ = [
     "references",
     "refs",
     "rows",
+    "scarce",
     "suggest",
     "wanted_fields",
     "wanted_teams",

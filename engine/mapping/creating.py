@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -28,6 +28,26 @@ def missing_fields(
     types, attributes = _of_tickets(wanted, mapping, capabilities, source, target)
     plain = _plain(wanted) if capabilities.tickets is not None else wanted
     return [*types, *(field for field in (*plain, *attributes) if not _is_there(field, target))]
+
+
+class Scarce(msgspec.Struct, frozen=True, kw_only=True):
+    """More fields are wanted than there is room for."""
+
+    limit: int
+    there: int
+    wanted: tuple[FieldSpec, ...]
+
+
+def scarce(
+    capabilities: Capabilities, target: Fields, missing: Sequence[FieldSpec]
+) -> Scarce | None:
+    """The first of the target's limits that the missing fields would pass."""
+    for entities, limit in capabilities.field_quota.items():
+        there = sum(one.custom for entity in entities for one in target.get(entity, ()))
+        wanted = tuple(one for one in missing if one.entity in entities)
+        if wanted and there + len(wanted) > limit:
+            return Scarce(limit=limit, there=there, wanted=wanted)
+    return None
 
 
 def _unknown(source: Fields, target: Fields) -> list[FieldSpec]:

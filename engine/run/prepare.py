@@ -15,7 +15,7 @@ from engine.connectors.base import Manifest
 from engine.connectors.capabilities import Capabilities
 from engine.connectors.optional import SupportsFields
 from engine.errors import RecordError
-from engine.mapping import Context, Mapping, missing_fields, people_of, wanted_teams
+from engine.mapping import Context, Mapping, missing_fields, people_of, scarce, wanted_teams
 from engine.mapping.mapping import NEW
 from engine.mapping.private import is_erased
 from engine.mapping.twins import Rivals, twins
@@ -91,7 +91,7 @@ async def _create_fields(
         return [], frozenset()
     capabilities = work.target.manifest.capabilities
     missing = missing_fields(work.mapping, capabilities, source.fields, target.fields)
-    if capabilities.field_quota or capabilities.whole:
+    if capabilities.whole or scarce(capabilities, target.fields, missing):
         # Which one is the last that there is room for, and in which order they stay, is no chance.
         answers = [await _created(writer, spec) for spec in missing]
     else:
