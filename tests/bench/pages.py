@@ -19,7 +19,7 @@ from engine import Migration
 from engine.ledger import schema as t
 from tests.bench.figures import Figure, at_most
 from tests.support.dashboard import chromium, dashboard, new_page, settled
-from tests.support.migrations import connected, tick_all
+from tests.support.migrations import connected, ready
 from tests.support.sandbox import ROOT, sandbox
 
 MILLION = 1_000_000
@@ -94,10 +94,7 @@ def _run(folder: Path, watch: Callable[[Browser, str], None] | None) -> float:
     home = folder / "home"
     accounts = ("zendesk:acme:large-1000", "intercom:globex:empty")
     with sandbox(*accounts) as sides, _looking_at(home):
-        made = connected(home, *sides)
-        made.confirm_target()
-        made.checks()
-        tick_all(made)
+        made = ready(home, *sides)
         with dashboard(home) as served, chromium() as browser:
             run = made.start("full", accept_losses=True)
             if watch is not None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine import Home, Migration
 from tests.support.dashboard import Dashboard, chromium, dashboard, new_page, settled
-from tests.support.migrations import connected, tick_all
+from tests.support.migrations import ready, tick_all
 from tests.support.sandbox import SandboxAccount, sandbox
 from tests.support.vendor import Person
 
@@ -44,11 +44,7 @@ def served(
     home = tmp_path_factory.mktemp("afterwards") / "home"
     with pytest.MonkeyPatch.context() as patch, dashboard(home) as running:
         patch.setenv("MUDANZA_HOME", str(home))
-        made = connected(home, *accounts)
-        made.confirm_target()
-        made.count()
-        made.checks()
-        tick_all(made)
+        made = ready(home, *accounts)
         made.wait(made.start("full", accept_losses=True))
         yield running
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.support.dashboard import Dashboard, chromium, dashboard, new_page, settled
-from tests.support.migrations import connected, tick_all
+from tests.support.migrations import ready
 from tests.support.sandbox import sandbox
 
 pytestmark = [
@@ -36,10 +36,7 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     ):
         patch.setenv("MUDANZA_HOME", str(home))
         patch.setenv("MUDANZA_ACCESS_PASSWORD", SECRET)
-        made = connected(home, *sides)
-        made.confirm_target()
-        made.checks()
-        tick_all(made)
+        made = ready(home, *sides)
         made.wait(made.start("demo", size=3))
         with dashboard(home) as running:
             yield running

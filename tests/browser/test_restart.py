@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.witness import doubled
 from tests.support.dashboard import chromium, dashboard, new_page
-from tests.support.migrations import connected, tick_all
+from tests.support.migrations import ready
 from tests.support.sandbox import SandboxAccount, sandbox
 
 pytestmark = [
@@ -40,10 +40,7 @@ def test_a_run_goes_on_under_the_next_server_with_a_deep_link_first(
 ) -> None:
     home = tmp_path / "home"
     monkeypatch.setenv("MUDANZA_HOME", str(home))
-    made = connected(home, *accounts)
-    made.confirm_target()
-    made.checks()
-    tick_all(made)
+    made = ready(home, *accounts)
     page = new_page(browser)
     with dashboard(home) as first:
         run = made.start("full", accept_losses=True)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from engine import Home, Migration
 from engine.ledger import Run
 from tests.support.dashboard import PATIENCE, Dashboard, chromium, dashboard, new_page, settled
-from tests.support.migrations import connected, tick_all
+from tests.support.migrations import ready
 from tests.support.sandbox import SandboxAccount, sandbox
 from tests.support.stores import Stores
 
@@ -54,11 +54,7 @@ def served(
     home = tmp_path_factory.mktemp("states") / "home"
     with pytest.MonkeyPatch.context() as patch, dashboard(home) as running:
         patch.setenv("MUDANZA_HOME", str(home))
-        made = connected(home, *accounts)
-        made.confirm_target()
-        made.count()
-        made.checks()
-        tick_all(made)
+        ready(home, *accounts)
         sides = {"source_desk": "zendesk", "source_url": "https://a.zendesk.com"}
         sides |= {"target_desk": "intercom", "target_url": "https://api.intercom.io"}
         Home.open(home).new("nueva", **sides)

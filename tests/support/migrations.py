@@ -57,3 +57,15 @@ def tick_all(migration: Migration) -> None:
     """Tick every card that a person must see to before a run."""
     for one in migration.blocking():
         migration.acknowledge(one.id)
+
+
+def ready(
+    folder: Path, source: SandboxAccount, target: SandboxAccount, *, name: str = "norte"
+) -> Migration:
+    """A migration that has passed Connect, Count and Check, and may run."""
+    made = connected(folder, source, target, name=name)
+    made.confirm_target()
+    made.count()
+    made.checks()
+    tick_all(made)
+    return made
